@@ -1,0 +1,166 @@
+"""Documents to an immutable catalogue of records, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from . import addresses, records
+from .files import Document
+from .problems import Position, Problem, shown
+from .scan import Page, scan
+from .schema import KINDS, Kind, Reading, Reference, kind_of_page, read_fields
+from .text import did_you_mean
+from .yamltree import Mapping as Tree
+from .yamltree import Scalar, Sequence, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every record by id, in a lasting order: data files in the order in which they are written, pages by path.
+
+    `pages` are the authored pages by path, `titles` their titles; `files` the paths of all files below the content root. Records that could
+    not be read are absent; whatever else there is can be relied on only if `load` found no problem.
+    """
+
+    topics: Mapping[str, records.Topic]
+    levels: Mapping[str, records.Level]
+    rounds: Mapping[str, records.Round]
+    evidence: Mapping[str, records.EvidenceKind]
+    dimensions: Mapping[str, records.Dimension]
+    sources: Mapping[str, records.Source]
+    redirects: Mapping[str, records.Redirect]
+    questions: Mapping[str, records.Question]
+    companies: Mapping[str, records.Company]
+    mistakes: Mapping[str, records.Mistake]
+    plans: Mapping[str, records.Plan]
+    guides: Mapping[str, records.Guide]
+    pages: Mapping[str, Page]
+    titles: Mapping[str, str]
+    files: frozenset[str]
+
+    def of_kind(self, kind: str) -> Mapping[str, Any]:
+        """The records of a kind by id."""
+        found: Mapping[str, Any] = getattr(self, COLLECTIONS[kind])
+        return found
+
+
+COLLECTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "topic": "topics",
+        "level": "levels",
+        "round": "rounds",
+        "evidence": "evidence",
+        "dimension": "dimensions",
+        "source": "sources",
+        "redirect": "redirects",
+        "question": "questions",
+        "company": "companies",
+        "mistake": "mistakes",
+        "plan": "plans",
+        "guide": "guides",
+    }
+)
+"""The catalogue's collection for each kind of record."""
+
+PAGE_KINDS = ("question", "company", "mistake", "plan", "guide")
+"""The kinds whose records are pages."""
+
+
+def load(documents: Iterable[Document], files: Iterable[str] = ()) -> tuple[Catalogue, list[Problem]]:
+    """The catalogue of `documents`, and the problems of their form, fields and references.
+
+    `files` are the paths of all files, for links to what is not a document. Problems are in no particular order.
+    """
+    loading = _Loading()
+    for document in documents:
+        if document.path.endswith(".md"):
+            loading.page(document)
+        else:
+            loading.data(document)
+    for kind in KINDS:
+        if kind.is_data and kind.place not in loading.seen_data and kind.name != "redirect":
+            loading.reading.problem(Position(kind.place), "missing-data", f"there is no {kind.place}", kind.sentence)
+    loading.resolve()
+    tables = {COLLECTIONS[name]: MappingProxyType(found) for name, found in loading.found.items()}
+    titles = {r.path: r.title for kind in PAGE_KINDS for r in loading.found[kind].values()}
+    pages = MappingProxyType(loading.pages)
+    catalogue = Catalogue(**tables, pages=pages, titles=MappingProxyType(titles), files=frozenset(files))
+    return catalogue, loading.reading.problems
+
+
+class _Loading:
+    def __init__(self) -> None:
+        self.reading = Reading()
+        self.found: dict[str, dict[str, Any]] = {name: {} for name in COLLECTIONS}
+        self.pages: dict[str, Page] = {}
+        self.seen_data: set[str] = set()
+        # Ids of records that stand somewhere, readable or not: a fault in one must not make every mention of it a fault.
+        self._written: dict[str, set[str]] = {name: set() for name in COLLECTIONS}
+
+    def page(self, document: Document) -> None:
+        """Reads a page and its record."""
+        page, problems = scan(document)
+        self.reading.problems += problems
+        self.pages[page.path] = page
+        kind = kind_of_page(page.path)
+        stem = page.path.removesuffix(".md")
+        folder, _, name = stem.rpartition("/")
+        given = {"path": page.path, "id": stem if kind.name == "guide" else name}
+        self._written[kind.name].add(given["id"])
+        if kind.name == "question":
+            given["round"] = folder.rpartition("/")[2]
+            self.reading.references.append(Reference("round", given["round"], "folder", Position(page.path)))
+        values = read_fields(kind.fields, page.fields, self.reading) if page.fields else None
+        if values is not None:
+            self._keep(kind, kind.record(**values, **given), Position(page.path))
+
+    def data(self, document: Document) -> None:
+        """Reads a data file and its records."""
+        kind = next((k for k in KINDS if k.place == document.path), None)
+        if kind is None:
+            known = [k.place for k in KINDS if k.is_data]
+            said = f"{shown(document.path)} is not a data file"
+            self.reading.problem(Position(document.path), "unknown-data", said, did_you_mean(document.path, known))
+            return
+        self.seen_data.add(kind.place)
+        tree, problems = parse(document.text, document.path)
+        self.reading.problems += problems
+        if tree is None:
+            return
+        if not isinstance(tree, Sequence):
+            self.reading.problem(tree.at, "wrong-type", "the file is not a list", "begin every record with '- '")
+            return
+        for item in tree.items:
+            if not isinstance(item, Tree):
+                self.reading.problem(item.at, "wrong-type", f"this is not a {kind.name}", "write its fields")
+                continue
+            self._written[kind.name] |= {
+                entry.value.text for entry in item.entries if entry.key == "id" and isinstance(entry.value, Scalar)
+            }
+            values = read_fields(kind.fields, item, self.reading)
+            if values is not None:
+                self._keep(kind, kind.record(**values, line=item.at.line), item.at)
+
+    def _keep(self, kind: Kind, record: Any, at: Position) -> None:
+        key = record.old if kind.name == "redirect" else record.id
+        kept = self.found[kind.name].get(key)
+        if kept is None:
+            self.found[kind.name][key] = record
+            return
+        first = getattr(kept, "path", "") or f"{kind.place}, line {kept.line}"
+        hint = f"the first is in {first}; ids are for ever, so rename this one"
+        self.reading.problem(at, "duplicate-id", f"there is already a {kind.name} {shown(key)}", hint)
+
+    def resolve(self) -> None:
+        """Reports references that lead nowhere."""
+        written = self._written
+        generated = addresses.generated(written["topic"], written["round"], written["level"], written["company"])
+        pages = {*self.pages, *generated}
+        for reference in self.reading.references:
+            known = pages if reference.kind == "page" else written[reference.kind]
+            if reference.id not in known:
+                said = f"{reference.field}: unknown {reference.kind} {shown(reference.id)}"
+                self.reading.problem(reference.at, "unknown-id", said, did_you_mean(reference.id, known))

@@ -1,0 +1,47 @@
+"""What is wrong with the content, as data: a place, a rule's name and a message that says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_SHOWN = 80
+"""Characters of an author's value that a message repeats."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file below the content root: lines and columns count from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault. `rule` is a name in `rules.RULES`; `hint` says how to mend it and may be empty."""
+
+    position: Position
+    rule: str
+    message: str
+    hint: str = ""
+
+    def formatted(self, root: str = "docs") -> str:
+        """The contract's form, `path:line:column: rule: message`, for a content root called `root`."""
+        at = self.position
+        said = f"{self.message}; {self.hint}" if self.hint else self.message
+        return f"{one_line(root)}/{one_line(at.path)}:{at.line}:{at.column}: {self.rule}: {said}"
+
+
+def shown(value: str) -> str:
+    """`value` in quotes, on one line, in printable ASCII, cut at `MAX_SHOWN` characters.
+
+    A message ends in terminals and in CI logs, where an escape sequence or a line that begins with `::` is a command.
+    """
+    cut = value if len(value) <= MAX_SHOWN else value[: MAX_SHOWN - 1] + "…"
+    return f"'{one_line(cut)}'"
+
+
+def one_line(text: str) -> str:
+    """`text` with every character that is not printable written as an escape, letters of any script kept."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -1,0 +1,268 @@
+"""Every rule of the handbook's content, as values; the sentences are those that contributors read on the site.
+
+A rule with a `check` is applied to the whole catalogue here. The others are applied while text is being read, by
+the module that reads it, and are listed so that each has its sentence and its entry on the rules page.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from urllib.parse import unquote
+
+from . import addresses, directives
+from .catalogue import Catalogue, load
+from .files import read_tree
+from .problems import Position, Problem, shown
+from .scan import Link, Page
+from .schema import kind_of_page
+from .text import did_you_mean
+
+Check = Callable[[Catalogue], Iterator[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its name, as messages show it, the sentence that states it, and how it is checked on a catalogue."""
+
+    name: str
+    sentence: str
+    check: Check | None = None
+
+
+def _sections(catalogue: Catalogue) -> Iterator[Problem]:
+    for path, page in catalogue.pages.items():
+        kind = kind_of_page(path)
+        wanted: tuple[str, ...] = kind.sections
+        if kind.name == "question":
+            found_round = catalogue.rounds.get(path.split("/")[1])
+            wanted = tuple(s.title for s in found_round.sections) if found_round else ()
+        if page.fields is not None:
+            yield from _misplaced(page, wanted)
+
+
+def _misplaced(page: Page, wanted: tuple[str, ...]) -> Iterator[Problem]:
+    """Problems of a page's second-level headings against those that its kind declares."""
+    present = [h for h in page.headings if h.level == 2]
+    titles = [h.title for h in present]
+    last = page.body_line + page.body.rstrip("\n").count("\n")
+    for title in wanted:
+        if title not in titles:
+            hint = next((f"is '{t}' on line {h.line} meant?" for t, h in _near(title, present)), "")
+            said = f"the section '## {title}' is missing"
+            yield Problem(Position(page.path, last), "sections", said, hint or "the order is: " + ", ".join(wanted))
+    in_order = [h for h in present if h.title in wanted]
+    places = [wanted.index(h.title) for h in in_order]
+    for before, heading, place in zip(places, in_order[1:], places[1:], strict=False):
+        if place <= before:
+            said = f"the section {shown(heading.title)} stands after {shown(wanted[before])}"
+            yield Problem(Position(page.path, heading.line), "sections", said, "the order is: " + ", ".join(wanted))
+
+
+def _near(title: str, present: list) -> Iterator[tuple[str, object]]:  # type: ignore[type-arg]
+    hint = did_you_mean(title, [h.title for h in present if h.title != title])
+    for heading in present:
+        if hint == f"did you mean '{heading.title}'?":
+            yield heading.title, heading
+
+
+def _empty_section(catalogue: Catalogue) -> Iterator[Problem]:
+    for page in catalogue.pages.values():
+        lines = page.body.split("\n")
+        for heading, following in zip_longest(page.headings, page.headings[1:]):
+            end = following.line - page.body_line if following else len(lines)
+            deeper = following is not None and following.level > heading.level
+            if not deeper and not any(line.strip() for line in lines[heading.line - page.body_line + 1 : end]):
+                said = f"nothing stands below the heading {shown(heading.title)}"
+                yield Problem(Position(page.path, heading.line), "empty-section", said, "write it or delete it")
+
+
+def _one_title(catalogue: Catalogue) -> Iterator[Problem]:
+    for page in catalogue.pages.values():
+        for heading in page.headings:
+            if heading.level == 1:
+                said = "a heading with one # stands here"
+                yield Problem(Position(page.path, heading.line), "one-title", said, "the title is the field 'title'")
+
+
+def _unique_title(catalogue: Catalogue) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for path, title in catalogue.titles.items():
+        other = first.setdefault(title.casefold(), path)
+        if other != path:
+            said = f"title: {shown(title)} is the title of {other} too"
+            yield Problem(Position(path, 2), "unique-title", said, "say what is different")
+
+
+def _links(catalogue: Catalogue) -> Iterator[Problem]:
+    generated = frozenset(
+        addresses.generated(catalogue.topics, catalogue.rounds, catalogue.levels, catalogue.companies)
+    )
+    pages = frozenset(catalogue.pages)
+    for page in catalogue.pages.values():
+        for link in page.links:
+            yield from _dead(link, page, catalogue, pages, generated)
+
+
+def _dead(
+    link: Link, page: Page, catalogue: Catalogue, pages: frozenset[str], generated: frozenset[str]
+) -> Iterator[Problem]:
+    target = unquote(link.target)
+    if re.match(r"(?:https?|mailto):", target, re.IGNORECASE):
+        return
+    if re.match(r"[a-z][a-z0-9+.-]*:|/|\\", target, re.IGNORECASE):
+        hint = "write https://…, or the relative path of a page"
+        yield Problem(link.at, "link-form", f"{shown(link.target)} is neither a page nor a public address", hint)
+        return
+    path, _, anchor = target.partition("#")
+    to = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
+    if to in pages:
+        anchors = catalogue.pages[to].anchors
+        if anchor and anchor not in anchors:
+            said = f"{shown(link.target)} leads to a heading that {to} does not have"
+            yield Problem(link.at, "dead-anchor", said, did_you_mean(anchor, anchors))
+    elif to not in generated and to not in catalogue.files:
+        said = f"{shown(link.target)} leads nowhere: there is no {shown(to)}"
+        yield Problem(link.at, "dead-link", said, did_you_mean(to, pages | generated))
+
+
+def _directives(catalogue: Catalogue) -> Iterator[Problem]:
+    for page in catalogue.pages.values():
+        for directive in page.directives:
+            yield from directives.problems(directive, catalogue)
+        for fence in page.fences:
+            if fence.run is not None:
+                yield from directives.run_problems(fence)
+
+
+def _tested_code(catalogue: Catalogue) -> Iterator[Problem]:
+    for question in catalogue.questions.values():
+        found_round = catalogue.rounds.get(question.round)
+        if found_round is None or not found_round.runnable:
+            continue
+        ran = [f for f in catalogue.pages[question.path].fences if f.run and f.info.startswith("python")]
+        if not any("assert " in fence.code for fence in ran):
+            said = "no block of Python with an assert is marked as run"
+            yield Problem(Position(question.path), "tested-code", said, "put <!-- kb:run --> on the line before it")
+
+
+def _related(catalogue: Catalogue) -> Iterator[Problem]:
+    for question in catalogue.questions.values():
+        if question.id in question.related:
+            said = f"related: {shown(question.id)} is this question itself"
+            yield Problem(Position(question.path), "related", said, "take it out")
+
+
+def _levels_in_order(catalogue: Catalogue) -> Iterator[Problem]:
+    order = list(catalogue.levels)
+    for question in catalogue.questions.values():
+        known = [level for level in question.levels if level in order]
+        if known != sorted(known, key=order.index):
+            right = ", ".join(sorted(known, key=order.index))
+            yield Problem(Position(question.path), "levels-in-order", "levels: stand out of order", f"write [{right}]")
+
+
+def _topic_tree(catalogue: Catalogue) -> Iterator[Problem]:
+    for topic in catalogue.topics.values():
+        parent = catalogue.topics.get(topic.parent or "")
+        if parent is not None and (parent.parent or parent.id == topic.id):
+            at = Position("_data/topics.yml", topic.line)
+            said = f"parent: {shown(parent.id)} cannot be the parent of {shown(topic.id)}"
+            yield Problem(at, "topic-tree", said, "topics have one level of children")
+
+
+def _unique_alias(catalogue: Catalogue) -> Iterator[Problem]:
+    for topic in catalogue.topics.values():
+        for alias, times in Counter(a.casefold() for a in (*topic.aliases, topic.title)).items():
+            if times > 1:
+                at = Position("_data/topics.yml", topic.line)
+                yield Problem(at, "duplicate-value", f"aliases: {shown(alias)} stands here twice", "keep one")
+
+
+def _redirect(catalogue: Catalogue) -> Iterator[Problem]:
+    generated = frozenset(
+        addresses.generated(catalogue.topics, catalogue.rounds, catalogue.levels, catalogue.companies)
+    )
+    for redirect in catalogue.redirects.values():
+        at = Position("_data/redirects.yml", redirect.line)
+        if redirect.old in catalogue.pages or redirect.old in generated:
+            yield Problem(at, "redirect", f"old: there is a page {shown(redirect.old)}", "take the redirect out")
+        elif not re.fullmatch(r"[a-z0-9]+(?:[-/][a-z0-9]+)*\.md", redirect.old):
+            yield Problem(at, "redirect", f"old: {shown(redirect.old)} is not the path of a page", "write a/b.md")
+
+
+def _taken(catalogue: Catalogue) -> Iterator[Problem]:
+    generated = frozenset(
+        addresses.generated(catalogue.topics, catalogue.rounds, catalogue.levels, catalogue.companies)
+    )
+    for path in catalogue.pages:
+        other = f"{path.removesuffix('.md')}/index.md"
+        if path in generated:
+            yield Problem(Position(path), "taken", "a page of this name is generated", "choose another name")
+        elif other in catalogue.pages or other in generated:
+            yield Problem(Position(path), "taken", f"has the same address as {other}", "choose another name")
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("file-type", "Below docs/ there are only regular files of the types that the site publishes."),
+    Rule("file-name", "Names of files and folders are lower-case words with hyphens, since they are addresses."),
+    Rule("file-size", "A page or data file has at most 256 KiB, any other file at most 512 KiB."),
+    Rule("encoding", "Text is UTF-8 without control characters or invisible characters that reorder text."),
+    Rule("front-matter", "Every page begins with front matter between two lines ---, and it is a mapping."),
+    Rule("yaml", "Front matter, data files and the options of directives are YAML."),
+    Rule("yaml-feature", "YAML is used without anchors, aliases, tags, merge keys and deep nesting."),
+    Rule("duplicate-key", "A field stands once."),
+    Rule("unknown-field", "Only the fields of the field reference are used."),
+    Rule("missing-field", "Every required field is there."),
+    Rule("wrong-type", "A field holds the type that the field reference gives."),
+    Rule("empty", "A field that is there has a value."),
+    Rule("too-long", "A text is no longer than the field reference allows, so that tables can hold it."),
+    Rule("bad-value", "A number, an id or a list keeps to the limits of the field reference."),
+    Rule("bad-date", "A date is a real day, in the form of the field reference."),
+    Rule("bad-address", "The address of a source is a full public one, with http or https."),
+    Rule("duplicate-value", "A list names nothing twice."),
+    Rule("unknown-id", "An id names a topic, question, company, source or other record that exists."),
+    Rule("duplicate-id", "An id is used once; the ids of questions are unique over all rounds."),
+    Rule("missing-data", "The data files that the handbook is made from are there."),
+    Rule("unknown-data", "The only data files are those that the field reference names."),
+    Rule("fence", "A code block is closed."),
+    Rule("sections", "A page has the sections of its kind, all of them and in order.", _sections),
+    Rule("empty-section", "Something stands below every heading.", _empty_section),
+    Rule("one-title", "The title is the field of that name; no heading of the first level stands in the text.", _one_title),
+    Rule("unique-title", "No two pages have the same title.", _unique_title),
+    Rule("link-form", "A link is a relative path, or begins with https, http or mailto.", _links),
+    Rule("dead-link", "A relative link leads to a page or file that exists."),
+    Rule("dead-anchor", "A link to a heading leads to a heading that exists."),
+    Rule("directive", "A directive is one of those that exist, and its options are of the right form.", _directives),
+    Rule("run", "A block that is marked as run is Python or SQL that the suite can run."),
+    Rule("tested-code", "A question of a round that asks for code carries tests that the suite runs.", _tested_code),
+    Rule("related", "A question is not related to itself.", _related),
+    Rule("levels-in-order", "Levels stand in order, lowest first.", _levels_in_order),
+    Rule("topic-tree", "A topic's parent has no parent itself.", _topic_tree),
+    Rule("unique-alias", "A topic's aliases differ from each other and from its title.", _unique_alias),
+    Rule("redirect", "A redirect leads from an address that no page has any more.", _redirect),
+    Rule("taken", "No two pages, written or generated, have the same address.", _taken),
+)
+
+
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    """What the rules find in a catalogue, in the order of the rules."""
+    for rule in RULES:
+        if rule.check is not None:
+            yield from rule.check(catalogue)
+
+
+def examine(root: Path) -> tuple[Catalogue, list[Problem]]:
+    """The catalogue of the content below `root` and all that is wrong with it, sorted by place.
+
+    The build and `scripts/check.py` both begin here. Raises OSError only if `root` cannot be listed.
+    """
+    documents, files, problems = read_tree(root)
+    catalogue, found = load(documents, files)
+    everything: Iterable[Problem] = (*problems, *found, *check(catalogue))
+    return catalogue, sorted(set(everything))

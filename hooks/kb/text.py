@@ -1,0 +1,56 @@
+"""Text in and out of Markdown: the one escape function, slugs, and the nearest known word."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>&|~^=#!$@\"']|(?<=\d)[.)]|^[-+:.%]|[\n\r\t]+")
+"""What Markdown, its extensions or HTML could act on: written as a character reference, it is text everywhere."""
+
+
+class Markdown(str):
+    """Text that is Markdown already and must not be escaped again."""
+
+    __slots__ = ()
+
+
+def escape(text: str) -> Markdown:
+    """`text` as Markdown that renders as just that text: in a paragraph, a heading, a table cell or a link.
+
+    Character references rather than backslashes, since Python-Markdown leaves some characters (`|`, `<`, `~`) alone
+    after a backslash. A line break becomes a space.
+    """
+    return Markdown(_SPECIAL.sub(_reference, text))
+
+
+def _reference(match: re.Match[str]) -> str:
+    found = match[0]
+    return " " if found[0] in "\n\r\t" else f"&#{ord(found)};"
+
+
+def slug(heading: str) -> str:
+    """The anchor that Python-Markdown's `toc` extension gives a heading, before duplicates are numbered."""
+    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The word of `known` that `word` was probably meant to be, or None."""
+    return next(iter(difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.7)), None)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint for an unknown word: the nearest known one, all of them where they are few, or nothing."""
+    words = sorted(known)
+    near = nearest(word, words)
+    if near:
+        return f"did you mean '{near}'?"
+    return f"known: {', '.join(words)}" if 0 < len(words) <= 12 else ""
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`3 questions`, `1 question`; `many` is for plurals that do not just add an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

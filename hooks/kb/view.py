@@ -1,0 +1,207 @@
+"""Text makers: what generated Markdown says of a record, as seen from a page (links are relative to it).
+
+Everything that comes from an author goes through `escape` here, or through the template environment, which escapes
+whatever is not `Markdown` already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from . import addresses
+from .catalogue import Catalogue
+from .indexes import Difference, Evidence, Indexes, Questions, Row
+from .records import Guide, Mistake, Question, Source, Stage
+from .text import Markdown, counted, escape
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The catalogue as seen from the page at `path`."""
+
+    catalogue: Catalogue
+    indexes: Indexes
+    path: str
+
+    def link(self, title: str, to: str) -> Markdown:
+        """A link to a page, or to an anchor of one."""
+        return Markdown(f"[{escape(title)}]({addresses.link(self.path, to)})")
+
+    def count(self, topic_id: str) -> int:
+        """The number of questions of a topic, its children's included."""
+        return len(self.indexes.by_topic.get(topic_id, ()))
+
+    # Questions
+
+    def question(self, question: Question) -> Markdown:
+        """A list item: the question, its round, levels and minutes."""
+        return Markdown(f"- {self.link(question.title, question.path)}\n  *{self._brief(question)}*")
+
+    def _brief(self, question: Question) -> str:
+        levels = [self.catalogue.levels[level].title for level in question.levels]
+        span = levels[0] if len(levels) == 1 else f"{levels[0]} to {levels[-1]}"
+        return f"{escape(self.catalogue.rounds[question.round].title)} · {escape(span)} · {question.minutes} min"
+
+    def questions(self, questions: Questions) -> Markdown:
+        """A list of questions; a sentence if there is none."""
+        if not questions:
+            return Markdown("No question yet.")
+        return _box("kb-list", "\n".join(self.question(question) for question in questions))
+
+    def by_round(self, questions: Questions, level: int = 2) -> Markdown:
+        """The questions below a heading for each round that occurs."""
+        parts = []
+        for round_ in self.catalogue.rounds.values():
+            found = tuple(q for q in questions if q.round == round_.id)
+            if found:
+                parts.append(f"{'#' * level} {escape(round_.title)}\n\n{self.questions(found)}")
+        return Markdown("\n\n".join(parts))
+
+    def facts(self, question: Question) -> Markdown:
+        """The line below a question's title: round, topics, levels, minutes and who was reported to ask it."""
+        round_ = self.catalogue.rounds[question.round]
+        topics = ", ".join(self.link(self.catalogue.topics[t].title, addresses.topic(t)) for t in question.topics)
+        levels = ", ".join(
+            self.link(self.catalogue.levels[level].title, addresses.level(level)) for level in question.levels
+        )
+        line = f"{self.link(round_.title, addresses.round_(round_.id))} · {topics} · {levels} · {question.minutes} min"
+        return Markdown(line)
+
+    def sightings(self, question: Question) -> Markdown:
+        """A sentence on who was reported to ask it, with the grade of each report; empty if nobody."""
+        told = []
+        for sighting in question.sightings:
+            company, source = self.catalogue.companies[sighting.company], self.catalogue.sources[sighting.source]
+            grade = self.catalogue.evidence[source.kind].title.lower()
+            report = self.link(grade, f"{addresses.SOURCES}#{source.id}")
+            told.append(f"{self.link(company.title, company.path)} ({report})")
+        return Markdown(f"Reported at {', '.join(told)}.") if told else Markdown("")
+
+    # Guides and mistakes
+
+    def page(self, path: str) -> Markdown:
+        """A link to any page, by its title."""
+        return self.link(self.catalogue.titles.get(path) or GENERATED_TITLES.get(path) or self._generated_title(path), path)
+
+    def _generated_title(self, path: str) -> str:
+        """The name of what a generated page is about: its last part is the id of a topic, round, level or company."""
+        key = path.rpartition("/")[2].removesuffix(".md")
+        for records in (self.catalogue.topics, self.catalogue.rounds, self.catalogue.levels, self.catalogue.companies):
+            if key in records:
+                return str(records[key].title)
+        one, _, other = key.partition("-vs-")
+        return f"{self.catalogue.companies[one].title} and {self.catalogue.companies[other].title}"
+
+    def guides(self, guides: Iterable[Guide]) -> Markdown:
+        """Cards of guides with their descriptions."""
+        return self.cards((guide.title, guide.path, guide.description, "") for guide in guides)
+
+    def mistakes(self, mistakes: Iterable[Mistake]) -> Markdown:
+        """Cards of mistakes with their descriptions and rounds."""
+        return self.cards(
+            (m.title, m.path, m.description, ", ".join(self.catalogue.rounds[r].title for r in m.rounds))
+            for m in mistakes
+        )
+
+    def cards(self, cards: Iterable[tuple[str, str, str, str]]) -> Markdown:
+        """Cards of (title, path, sentence, small print); an empty sentence or small print is left out."""
+        items = []
+        for title, path, sentence, small in cards:
+            item = f"- **{self.link(title, path)}**"
+            item += f"\n  {escape(sentence)}" if sentence else ""
+            item += f"\n  *{escape(small)}*" if small else ""
+            items.append(item)
+        return _box("kb-cards", "\n".join(items)) if items else Markdown("None yet.")
+
+    # Evidence
+
+    def source(self, source: Source) -> Markdown:
+        """A source with its publisher, dates and grade, and a link to it."""
+        grade = self.catalogue.evidence[source.kind].title
+        dated = "undated" if source.date == "undated" else f"of {source.date}"
+        note = f"; {escape(source.note)}" if source.note else ""
+        name = f"[{escape(source.title)}]({source.url.replace('(', '%28').replace(')', '%29')})"
+        return Markdown(f"{name}, {escape(source.publisher)}. *{escape(grade)}, {dated}, read {source.seen}{note}.*")
+
+    def grade(self, found: Evidence) -> Markdown:
+        """A claim's grade, date and sources, as small print."""
+        names = ", ".join(
+            self.link(str(place), f"{addresses.SOURCES}#{source.id}") for place, source in enumerate(found.sources, 1)
+        )
+        label = "source" if len(found.sources) == 1 else "sources"
+        return Markdown(f"*{escape(found.grade.title)}, {found.claim.observed}; {label} {names}*")
+
+    def claim(self, found: Evidence) -> Markdown:
+        """A claim with what limits it, its grade, date and sources."""
+        claim = found.claim
+        level = self.catalogue.levels[claim.level].title if claim.level else ""
+        limits = ", ".join(escape(limit) for limit in (claim.role, level, claim.team) if limit)
+        scope = f" ({limits})" if limits else ""
+        return Markdown(f"{escape(claim.value)}{scope} {self.grade(found)}")
+
+    def cell(self, company_path: str, dimension_id: str, found: tuple[Evidence, ...]) -> Markdown:
+        """A table cell: the strongest claim with its grade, and a link to the others; a dash if nothing is known."""
+        if not found:
+            return Markdown("—")
+        text = self.claim(found[0])
+        if len(found) > 1:
+            text = Markdown(f"{text} {self.link(f'{len(found) - 1} more', f'{company_path}#{dimension_id}')}")
+        return text
+
+    def comparison(self, rows: Iterable[Row], dimensions: Iterable[str]) -> Markdown:
+        """A table of companies by dimensions: a row for every dimension if the companies are few."""
+        rows, dimensions = tuple(rows), tuple(dimensions)
+        head = "| | " + " | ".join(self.link(row.company.title, row.company.path) for row in rows) + " |"
+        lines = [head, "| --- |" + " --- |" * len(rows)]
+        for dimension in dimensions:
+            cells = (self.cell(row.company.path, dimension, row.cells.get(dimension, ())) for row in rows)
+            lines.append(f"| **{escape(self.catalogue.dimensions[dimension].label)}** | {' | '.join(cells)} |")
+        return _box("kb-table", "\n".join(lines))
+
+    def stages(self, stages: Iterable[Stage]) -> Markdown:
+        """A table of the stages of a loop as recorded."""
+        lines = ["| Stage | Minutes | Source |", "| --- | --- | --- |"]
+        for stage in stages:
+            name = (
+                self.link(stage.stage, self.catalogue.rounds[stage.round].guide) if stage.round else escape(stage.stage)
+            )
+            names = ", ".join(
+                self.link(self.catalogue.evidence[self.catalogue.sources[s].kind].title, f"{addresses.SOURCES}#{s}")
+                for s in stage.sources
+            )
+            lines.append(f"| {name} | {stage.minutes.replace('-', '–') or '—'} | {names}, {stage.observed} |")
+        return _box("kb-table", "\n".join(lines))
+
+    def differs(self, found: Difference, one: Row, other: Row) -> Markdown:
+        """A row of a pair page's table."""
+        label, key = escape(found.dimension.label), found.dimension.id
+        return Markdown(
+            f"| **{label}** | {self.cell(one.company.path, key, found.one)}"
+            f" | {self.cell(other.company.path, key, found.other)} |"
+        )
+
+    def known(self, row: Row) -> str:
+        """How much is known of a company, in a few words."""
+        claims = sum(map(len, row.cells.values()))
+        return f"{counted(claims, 'claim')} on {counted(len(row.cells), 'dimension')}"
+
+
+def _box(name: str, text: str) -> Markdown:
+    """Markdown in a container of the site's style sheet."""
+    return Markdown(f'<div class="{name}" markdown="1">\n\n{text}\n\n</div>')
+
+
+GENERATED_TITLES = {
+    addresses.EXPLORER: "All questions",
+    addresses.COMPARISON: "Compare companies",
+    addresses.MATRIX: "Companies by topic",
+    addresses.SOURCES: "Sources of company facts",
+    addresses.COVERAGE: "Coverage",
+    addresses.RULES: "Rules that the checker applies",
+    addresses.FIELDS: "Field reference",
+    addresses.DIRECTIVES: "Directives",
+    "questions/topics/index.md": "Questions by topic",
+    "questions/companies/index.md": "Questions by company",
+}
+"""The titles of generated pages that stand alone."""

@@ -1,0 +1,152 @@
+"""YAML to a tree of values that know their line and column; the one parser of front matter, data and directives.
+
+Scalars stay text: what a field means, its schema says, so that `NO`, `12:30` or `1.10` cannot turn into something
+else on the way. Only what a contributor needs is accepted: no anchors, aliases, tags or merge keys, and no depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from .problems import Position, Problem, shown
+
+MAX_DEPTH = 12
+"""Levels of nesting; the deepest record (a claim's sources in a company's front matter) has four."""
+
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVER = yaml.resolver.Resolver()
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value as written, without its quotes; `plain` if it had none; `tag` what YAML takes it for."""
+
+    text: str
+    plain: bool
+    at: Position
+
+    @property
+    def tag(self) -> str:
+        """`str`, `int`, `float`, `bool`, `null` or `timestamp`: how a reader of YAML would type it."""
+        resolved: str = _RESOLVER.resolve(yaml.ScalarNode, self.text, (self.plain, not self.plain))
+        return resolved.rpartition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list, in order."""
+
+    items: tuple[Value, ...]
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key with its value; `at` is where the key stands."""
+
+    key: str
+    value: Value
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in their order; a key that stands twice is kept once, the first time."""
+
+    entries: tuple[Entry, ...]
+    at: Position
+
+
+Value = Scalar | Sequence | Mapping
+
+
+def parse(text: str, path: str, line: int = 1, column: int = 1) -> tuple[Value | None, list[Problem]]:
+    """The tree of a YAML document and what is wrong with it.
+
+    `line` and `column` say where in the file the text begins. The tree is None if the text is empty, cannot be read
+    or has a feature that is not accepted; then there is one problem, or none for an empty text.
+    """
+    reader = _Reader(path, line, column)
+    try:
+        events = yaml.parse(text, Loader=_Loader)
+        return reader.document(events), reader.problems
+    except _Refused as refused:
+        return None, [refused.problem]
+    except yaml.YAMLError as error:
+        return None, [reader.syntax(error)]
+
+
+class _Refused(Exception):
+    """Carries the one problem that ends the reading of a document."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class _Reader:
+    def __init__(self, path: str, line: int, column: int) -> None:
+        self._path, self._line, self._column = path, line, column
+        self.problems: list[Problem] = []
+
+    def at(self, mark: yaml.Mark) -> Position:
+        column = mark.column + (self._column if mark.line == 0 else 1)
+        return Position(self._path, mark.line + self._line, column)
+
+    def syntax(self, error: yaml.YAMLError) -> Problem:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        at = self.at(mark) if mark else Position(self._path, self._line, self._column)
+        said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
+        return Problem(at, "yaml", f"this is not YAML: {said}", "quote a value that holds ': ' or begins with a sign")
+
+    def document(self, events: Iterator[yaml.Event]) -> Value | None:
+        value: Value | None = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and value is not None:
+                raise _Refused(Problem(self.at(event.start_mark), "yaml", "a second document begins here", "keep one"))
+            if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
+                value = self._value(event, events, 0)
+        if isinstance(value, Scalar) and value.plain and not value.text:
+            return None
+        return value
+
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
+        at = self.at(event.start_mark)
+        self._refuse(event, at, depth)
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, event.implicit[0], at)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(inner := next(events), yaml.SequenceEndEvent):
+                items.append(self._value(inner, events, depth + 1))
+            return Sequence(tuple(items), at)
+        return self._mapping(events, at, depth)
+
+    def _mapping(self, events: Iterator[yaml.Event], at: Position, depth: int) -> Mapping:
+        entries: dict[str, Entry] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self._value(event, events, depth + 1)
+            value = self._value(next(events), events, depth + 1)
+            if not isinstance(key, Scalar):
+                raise _Refused(Problem(key.at, "yaml-feature", "a key must be a plain word, not a list or a mapping"))
+            if key.text == "<<" and key.plain:
+                raise _Refused(Problem(key.at, "yaml-feature", "merge keys are not accepted", "write the fields out"))
+            if key.text in entries:
+                first = entries[key.text].at.line
+                self.problems.append(
+                    Problem(key.at, "duplicate-key", f"{shown(key.text)} stands here again", f"first on line {first}")
+                )
+            else:
+                entries[key.text] = Entry(key.text, value, key.at)
+        return Mapping(tuple(entries.values()), at)
+
+    def _refuse(self, event: yaml.Event, at: Position, depth: int) -> None:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused(Problem(at, "yaml-feature", "anchors and aliases are not accepted", "write the value out"))
+        if getattr(event, "tag", None):
+            raise _Refused(Problem(at, "yaml-feature", f"the tag {shown(event.tag)} is not accepted", "leave it out"))
+        if depth > MAX_DEPTH:
+            raise _Refused(Problem(at, "yaml-feature", f"nested more than {MAX_DEPTH} levels deep", "flatten it"))
