@@ -19,6 +19,7 @@ from .view import View
 FOLD = "{: .kb-fold }"
 """What marks a heading whose section is closed until the reader opens it; `folding` acts on it."""
 
+
 def build(catalogue: Catalogue, found: Indexes, path: str) -> str:
     """The Markdown of the authored page at `path`, ready for the site. The catalogue must be without problems."""
     page = catalogue.pages[path]

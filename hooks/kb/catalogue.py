@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -21,8 +21,10 @@ from .yamltree import Scalar, Sequence, parse
 class Catalogue:
     """Every record by id, in a lasting order: data files in the order in which they are written, pages by path.
 
-    `pages` are the authored pages by path, `titles` their titles; `files` the paths of all files below the content root. Records that could
-    not be read are absent; whatever else there is can be relied on only if `load` found no problem.
+    `pages` are the authored pages by path, `titles` their titles, `files` the paths of all files below the content
+    root. `written` has the ids of each kind that stand somewhere, readable or not: a fault in one record must not make
+    every mention of it a fault. Records that could not be read are absent; whatever else there is can be relied on only
+    if `load` found no problem.
     """
 
     topics: Mapping[str, records.Topic]
@@ -40,6 +42,12 @@ class Catalogue:
     pages: Mapping[str, Page]
     titles: Mapping[str, str]
     files: frozenset[str]
+    written: Mapping[str, frozenset[str]]
+
+    def knows(self, kind: str, key: str) -> bool:
+        """Whether a record (or, for the kind `page`, a page) of that id is there, or none of its kind could be."""
+        known = self.written[kind]
+        return key in known or not known
 
     def of_kind(self, kind: str) -> Mapping[str, Any]:
         """The records of a kind by id."""
@@ -83,12 +91,26 @@ def load(documents: Iterable[Document], files: Iterable[str] = ()) -> tuple[Cata
     for kind in KINDS:
         if kind.is_data and kind.place not in loading.seen_data and kind.name != "redirect":
             loading.reading.problem(Position(kind.place), "missing-data", f"there is no {kind.place}", kind.sentence)
-    loading.resolve()
+    loading.written["page"].update(
+        loading.pages, addresses.generated(*(loading.written[k] for k in ("topic", "round", "level", "company")))
+    )
+    written = MappingProxyType({kind: frozenset(ids) for kind, ids in loading.written.items()})
     tables = {COLLECTIONS[name]: MappingProxyType(found) for name, found in loading.found.items()}
     titles = {r.path: r.title for kind in PAGE_KINDS for r in loading.found[kind].values()}
     pages = MappingProxyType(loading.pages)
-    catalogue = Catalogue(**tables, pages=pages, titles=MappingProxyType(titles), files=frozenset(files))
-    return catalogue, loading.reading.problems
+    catalogue = Catalogue(
+        **tables, pages=pages, titles=MappingProxyType(titles), files=frozenset(files), written=written
+    )
+    return catalogue, [*loading.reading.problems, *unresolved(loading.reading, catalogue)]
+
+
+def unresolved(reading: Reading, catalogue: Catalogue) -> Iterator[Problem]:
+    """A problem for every reference found in reading that leads nowhere."""
+    for reference in reading.references:
+        if not catalogue.knows(reference.kind, reference.id):
+            said = f"{reference.field}: unknown {reference.kind} {shown(reference.id)}"
+            hint = did_you_mean(reference.id, catalogue.written[reference.kind])
+            yield Problem(reference.at, "unknown-id", said, hint)
 
 
 class _Loading:
@@ -97,8 +119,7 @@ class _Loading:
         self.found: dict[str, dict[str, Any]] = {name: {} for name in COLLECTIONS}
         self.pages: dict[str, Page] = {}
         self.seen_data: set[str] = set()
-        # Ids of records that stand somewhere, readable or not: a fault in one must not make every mention of it a fault.
-        self._written: dict[str, set[str]] = {name: set() for name in COLLECTIONS}
+        self.written: dict[str, set[str]] = {name: set() for name in (*COLLECTIONS, "page")}
 
     def page(self, document: Document) -> None:
         """Reads a page and its record."""
@@ -109,7 +130,7 @@ class _Loading:
         stem = page.path.removesuffix(".md")
         folder, _, name = stem.rpartition("/")
         given = {"path": page.path, "id": stem if kind.name == "guide" else name}
-        self._written[kind.name].add(given["id"])
+        self.written[kind.name].add(given["id"])
         if kind.name == "question":
             given["round"] = folder.rpartition("/")[2]
             self.reading.references.append(Reference("round", given["round"], "folder", Position(page.path)))
@@ -137,7 +158,7 @@ class _Loading:
             if not isinstance(item, Tree):
                 self.reading.problem(item.at, "wrong-type", f"this is not a {kind.name}", "write its fields")
                 continue
-            self._written[kind.name] |= {
+            self.written[kind.name] |= {
                 entry.value.text for entry in item.entries if entry.key == "id" and isinstance(entry.value, Scalar)
             }
             values = read_fields(kind.fields, item, self.reading)
@@ -153,14 +174,3 @@ class _Loading:
         first = getattr(kept, "path", "") or f"{kind.place}, line {kept.line}"
         hint = f"the first is in {first}; ids are for ever, so rename this one"
         self.reading.problem(at, "duplicate-id", f"there is already a {kind.name} {shown(key)}", hint)
-
-    def resolve(self) -> None:
-        """Reports references that lead nowhere."""
-        written = self._written
-        generated = addresses.generated(written["topic"], written["round"], written["level"], written["company"])
-        pages = {*self.pages, *generated}
-        for reference in self.reading.references:
-            known = pages if reference.kind == "page" else written[reference.kind]
-            if reference.id not in known:
-                said = f"{reference.field}: unknown {reference.kind} {shown(reference.id)}"
-                self.reading.problem(reference.at, "unknown-id", said, did_you_mean(reference.id, known))

@@ -9,16 +9,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .catalogue import Catalogue, unresolved
 from .problems import Problem, shown
 from .scan import Directive, Fence
 from .schema import Field, ListOf, Number, Reading, Ref, Text, read_fields
 from .text import did_you_mean
 from .yamltree import Mapping, parse
-
-if TYPE_CHECKING:
-    from .catalogue import Catalogue
 
 ENGINES = ("python", "sqlite", "postgresql")
 """What can run, or parse, a block: Python and SQLite run it; PostgreSQL's own parser reads it."""
@@ -61,7 +59,9 @@ DECLARATIONS: tuple[Declaration, ...] = (
         "A table that compares companies.",
         (
             Field("companies", ListOf(Ref("company"), 1, 6), "The companies, in this order."),
-            Field("dimensions", ListOf(Ref("dimension"), 1), "The dimensions; all of them if left out.", required=False),
+            Field(
+                "dimensions", ListOf(Ref("dimension"), 1), "The dimensions; all of them if left out.", required=False
+            ),
         ),
         "<!-- kb:compare {companies: [apple, amazon], dimensions: [coding]} -->",
     ),
@@ -81,14 +81,14 @@ DECLARATIONS: tuple[Declaration, ...] = (
     Declaration("rounds", "All rounds, with their numbers of questions.", (), "<!-- kb:rounds -->"),
     Declaration("companies", "All companies, with what is known of each.", (), "<!-- kb:companies -->"),
     Declaration("plans", "All study plans.", (), "<!-- kb:plans -->"),
-    Declaration("figures", "One line with the numbers of questions, guides, companies and claims.", (), "<!-- kb:figures -->"),
+    Declaration(
+        "figures", "One line with the numbers of questions, guides, companies and claims.", (), "<!-- kb:figures -->"
+    ),
     Declaration("evidence", "The grades of evidence and what each means.", (), "<!-- kb:evidence -->"),
     Declaration(
         "run",
         "Marks the code block below it: the test suite runs it, or parses it.",
-        (
-            Field("engine", Text(20), f"For SQL: {' or '.join(ENGINES[1:])}.", required=False),
-        ),
+        (Field("engine", Text(20), f"For SQL: {' or '.join(ENGINES[1:])}.", required=False),),
         "<!-- kb:run {engine: sqlite} -->",
     ),
 )
@@ -124,11 +124,7 @@ def problems(directive: Directive, catalogue: Catalogue) -> Iterator[Problem]:
         return
     values, reading = options(directive)
     yield from reading.problems
-    for reference in reading.references:
-        known = catalogue.pages if reference.kind == "page" else catalogue.of_kind(reference.kind)
-        if reference.id not in known:
-            said = f"{reference.field}: unknown {reference.kind} {shown(reference.id)}"
-            yield Problem(reference.at, "unknown-id", said, did_you_mean(reference.id, known))
+    yield from unresolved(reading, catalogue)
     if values is None:
         return
     if directive.name == "guides":

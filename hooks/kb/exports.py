@@ -175,9 +175,7 @@ _ITEMS: Mapping[str, dict[str, Any]] = {
         ),
         reviewed=_TEXT,
     ),
-    "topics": _object(
-        id=_TEXT, title=_TEXT, url=_TEXT, aliases=_TEXTS, parent=_MAYBE, guide=_TEXT, questions=_COUNT
-    ),
+    "topics": _object(id=_TEXT, title=_TEXT, url=_TEXT, aliases=_TEXTS, parent=_MAYBE, guide=_TEXT, questions=_COUNT),
     "sources": _object(
         id=_TEXT, title=_TEXT, publisher=_TEXT, url=_TEXT, kind=_TEXT, date=_MAYBE, seen=_TEXT, note=_MAYBE
     ),

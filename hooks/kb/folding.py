@@ -1,4 +1,4 @@
-"""A Python-Markdown extension: a section whose heading has the class `kb-fold` becomes a closed `<details>`."""
+"""A Python-Markdown extension: what stands below a heading of the class `kb-fold` is closed at first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ class FoldingExtension(Extension):
 
 class _Folding(Treeprocessor):
     def run(self, root: Element) -> None:
-        """Moves everything from a marked heading to the next one of its level into a `<details>`."""
+        """Moves what follows a marked heading, up to the next one of its level, into a `<details>` below it.
+
+        The heading itself stays outside: it is still a heading to a screen reader, a table of contents and a search
+        index, and can be linked to. The summary's own name says which section it opens.
+        """
         if not any(_marked(child) for child in root):
             return
         details: Element | None = None
@@ -29,17 +33,30 @@ class _Folding(Treeprocessor):
             if child.tag in {"h1", "h2"} or _ends(child):
                 details = None
             if _marked(child):
-                details = Element("details", {"class": CLASS})
-                details.tail = "\n"
-                root.insert(list(root).index(child), details)
-                summary = Element("summary")
-                root.remove(child)
-                child.attrib.pop("class")
-                summary.append(child)
-                details.append(summary)
+                child.set("class", f"{CLASS}-title")
+                details = _closed(_text(child))
+                root.insert(list(root).index(child) + 1, details)
             elif details is not None:
                 root.remove(child)
                 details.append(child)
+
+
+def _closed(title: str) -> Element:
+    details = Element("details", {"class": CLASS})
+    details.tail = "\n"
+    summary = Element("summary", {"aria-label": f"Show: {title}", "data-search-exclude": ""})
+    summary.text = "Show"
+    summary.tail = "\n"
+    details.append(summary)
+    return details
+
+
+def _text(heading: Element) -> str:
+    """The heading's text without its permanent link."""
+    parts = [heading.text or ""]
+    for child in heading:
+        parts += ["" if child.get("class") == "headerlink" else "".join(child.itertext()), child.tail or ""]
+    return "".join(parts).strip()
 
 
 def _marked(element: Element) -> bool:

@@ -162,7 +162,7 @@ def _comparison(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]
     yield GeneratedPage(
         path,
         GENERATED_TITLES[path],
-        f"The interview loops of {counted(len(rows), 'company', 'companies')} side by side, every fact with its source.",
+        f"The interview loops of {counted(len(rows), 'company', 'companies')} side by side, each fact with its source.",
         render("comparison.md", view=View(catalogue, found, path), rows=rows),
         "_data/comparison.yml",
         in_nav=True,

@@ -220,16 +220,5 @@ class Guide:
 
 
 Record = (
-    Topic
-    | Level
-    | Round
-    | EvidenceKind
-    | Dimension
-    | Source
-    | Redirect
-    | Question
-    | Company
-    | Mistake
-    | Plan
-    | Guide
+    Topic | Level | Round | EvidenceKind | Dimension | Source | Redirect | Question | Company | Mistake | Plan | Guide
 )

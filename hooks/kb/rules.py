@@ -21,7 +21,7 @@ from .files import read_tree
 from .problems import Position, Problem, shown
 from .scan import Link, Page
 from .schema import kind_of_page
-from .text import did_you_mean
+from .text import did_you_mean, nearest
 
 Check = Callable[[Catalogue], Iterator[Problem]]
 
@@ -53,7 +53,8 @@ def _misplaced(page: Page, wanted: tuple[str, ...]) -> Iterator[Problem]:
     last = page.body_line + page.body.rstrip("\n").count("\n")
     for title in wanted:
         if title not in titles:
-            hint = next((f"is '{t}' on line {h.line} meant?" for t, h in _near(title, present)), "")
+            near = nearest(title, (h.title for h in present if h.title not in wanted))
+            hint = next((f"is '{h.title}' on line {h.line} meant?" for h in present if h.title == near), "")
             said = f"the section '## {title}' is missing"
             yield Problem(Position(page.path, last), "sections", said, hint or "the order is: " + ", ".join(wanted))
     in_order = [h for h in present if h.title in wanted]
@@ -62,13 +63,6 @@ def _misplaced(page: Page, wanted: tuple[str, ...]) -> Iterator[Problem]:
         if place <= before:
             said = f"the section {shown(heading.title)} stands after {shown(wanted[before])}"
             yield Problem(Position(page.path, heading.line), "sections", said, "the order is: " + ", ".join(wanted))
-
-
-def _near(title: str, present: list) -> Iterator[tuple[str, object]]:  # type: ignore[type-arg]
-    hint = did_you_mean(title, [h.title for h in present if h.title != title])
-    for heading in present:
-        if hint == f"did you mean '{heading.title}'?":
-            yield heading.title, heading
 
 
 def _empty_section(catalogue: Catalogue) -> Iterator[Problem]:
@@ -90,13 +84,19 @@ def _one_title(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem(Position(page.path, heading.line), "one-title", said, "the title is the field 'title'")
 
 
+def _field(page: Page, name: str) -> Position:
+    """Where the value of a page's field stands."""
+    entries = page.fields.entries if page.fields else ()
+    return next((entry.value.at for entry in entries if entry.key == name), Position(page.path))
+
+
 def _unique_title(catalogue: Catalogue) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for path, title in catalogue.titles.items():
         other = first.setdefault(title.casefold(), path)
         if other != path:
             said = f"title: {shown(title)} is the title of {other} too"
-            yield Problem(Position(path, 2), "unique-title", said, "say what is different")
+            yield Problem(_field(catalogue.pages[path], "title"), "unique-title", said, "say what is different")
 
 
 def _links(catalogue: Catalogue) -> Iterator[Problem]:
@@ -155,7 +155,7 @@ def _related(catalogue: Catalogue) -> Iterator[Problem]:
     for question in catalogue.questions.values():
         if question.id in question.related:
             said = f"related: {shown(question.id)} is this question itself"
-            yield Problem(Position(question.path), "related", said, "take it out")
+            yield Problem(_field(catalogue.pages[question.path], "related"), "related", said, "take it out")
 
 
 def _levels_in_order(catalogue: Catalogue) -> Iterator[Problem]:
@@ -164,7 +164,8 @@ def _levels_in_order(catalogue: Catalogue) -> Iterator[Problem]:
         known = [level for level in question.levels if level in order]
         if known != sorted(known, key=order.index):
             right = ", ".join(sorted(known, key=order.index))
-            yield Problem(Position(question.path), "levels-in-order", "levels: stand out of order", f"write [{right}]")
+            at = _field(catalogue.pages[question.path], "levels")
+            yield Problem(at, "levels-in-order", "levels: stand out of order", f"write [{right}]")
 
 
 def _topic_tree(catalogue: Catalogue) -> Iterator[Problem]:
@@ -181,7 +182,7 @@ def _unique_alias(catalogue: Catalogue) -> Iterator[Problem]:
         for alias, times in Counter(a.casefold() for a in (*topic.aliases, topic.title)).items():
             if times > 1:
                 at = Position("_data/topics.yml", topic.line)
-                yield Problem(at, "duplicate-value", f"aliases: {shown(alias)} stands here twice", "keep one")
+                yield Problem(at, "unique-alias", f"aliases: {shown(alias)} stands here twice", "keep one")
 
 
 def _redirect(catalogue: Catalogue) -> Iterator[Problem]:
@@ -233,7 +234,11 @@ RULES: tuple[Rule, ...] = (
     Rule("fence", "A code block is closed."),
     Rule("sections", "A page has the sections of its kind, all of them and in order.", _sections),
     Rule("empty-section", "Something stands below every heading.", _empty_section),
-    Rule("one-title", "The title is the field of that name; no heading of the first level stands in the text.", _one_title),
+    Rule(
+        "one-title",
+        "The title is the field of that name; no heading of the first level stands in the text.",
+        _one_title,
+    ),
     Rule("unique-title", "No two pages have the same title.", _unique_title),
     Rule("link-form", "A link is a relative path, or begins with https, http or mailto.", _links),
     Rule("dead-link", "A relative link leads to a page or file that exists."),

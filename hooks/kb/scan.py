@@ -117,7 +117,12 @@ def _front_matter(document: Document) -> tuple[Mapping | None, str, int, list[Pr
     opening = text.index("\n") + 1
     closing = re.compile(r"^---[ \t]*$", re.MULTILINE).search(text, opening)
     if not closing:
-        return None, "", 1, [Problem(start, "front-matter", "the front matter is not closed", "add a line --- below it")]
+        return (
+            None,
+            "",
+            1,
+            [Problem(start, "front-matter", "the front matter is not closed", "add a line --- below it")],
+        )
     source = text[opening : closing.start()]
     body = text[closing.end() :].removeprefix("\n")
     first = text.count("\n", 0, closing.start()) + 2

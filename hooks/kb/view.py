@@ -82,7 +82,9 @@ class View:
 
     def page(self, path: str) -> Markdown:
         """A link to any page, by its title."""
-        return self.link(self.catalogue.titles.get(path) or GENERATED_TITLES.get(path) or self._generated_title(path), path)
+        return self.link(
+            self.catalogue.titles.get(path) or GENERATED_TITLES.get(path) or self._generated_title(path), path
+        )
 
     def _generated_title(self, path: str) -> str:
         """The name of what a generated page is about: its last part is the id of a topic, round, level or company."""
@@ -130,7 +132,10 @@ class View:
             self.link(str(place), f"{addresses.SOURCES}#{source.id}") for place, source in enumerate(found.sources, 1)
         )
         label = "source" if len(found.sources) == 1 else "sources"
-        return Markdown(f"*{escape(found.grade.title)}, {found.claim.observed}; {label} {names}*")
+        observed = found.claim.observed
+        undated = any(source.date == "undated" and source.seen == observed for source in found.sources)
+        dated = f"undated, read {observed}" if undated else observed
+        return Markdown(f"*{escape(found.grade.title)}, {dated}; {label} {names}*")
 
     def claim(self, found: Evidence) -> Markdown:
         """A claim with what limits it, its grade, date and sources."""

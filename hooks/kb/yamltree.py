@@ -6,8 +6,9 @@ else on the way. Only what a contributor needs is accepted: no anchors, aliases,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import yaml
 
@@ -31,7 +32,8 @@ class Scalar:
     @property
     def tag(self) -> str:
         """`str`, `int`, `float`, `bool`, `null` or `timestamp`: how a reader of YAML would type it."""
-        resolved: str = _RESOLVER.resolve(yaml.ScalarNode, self.text, (self.plain, not self.plain))
+        resolve: Callable[..., str] = _RESOLVER.resolve
+        resolved = resolve(yaml.ScalarNode, self.text, (self.plain, not self.plain))
         return resolved.rpartition(":")[2]
 
 
@@ -73,13 +75,13 @@ def parse(text: str, path: str, line: int = 1, column: int = 1) -> tuple[Value |
     try:
         events = yaml.parse(text, Loader=_Loader)
         return reader.document(events), reader.problems
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, [refused.problem]
     except yaml.YAMLError as error:
         return None, [reader.syntax(error)]
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Carries the one problem that ends the reading of a document."""
 
     def __init__(self, problem: Problem) -> None:
@@ -87,12 +89,20 @@ class _Refused(Exception):
         self.problem = problem
 
 
+class _Mark(Protocol):
+    """A place in the text as both of PyYAML's parsers give it, counted from 0."""
+
+    line: int
+    column: int
+
+
 class _Reader:
     def __init__(self, path: str, line: int, column: int) -> None:
         self._path, self._line, self._column = path, line, column
         self.problems: list[Problem] = []
 
-    def at(self, mark: yaml.Mark) -> Position:
+    def at(self, mark: _Mark | None) -> Position:
+        assert mark is not None  # both loaders give every event its marks
         column = mark.column + (self._column if mark.line == 0 else 1)
         return Position(self._path, mark.line + self._line, column)
 
@@ -106,7 +116,9 @@ class _Reader:
         value: Value | None = None
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and value is not None:
-                raise _Refused(Problem(self.at(event.start_mark), "yaml", "a second document begins here", "keep one"))
+                raise _RefusedError(
+                    Problem(self.at(event.start_mark), "yaml", "a second document begins here", "keep one")
+                )
             if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
                 value = self._value(event, events, 0)
         if isinstance(value, Scalar) and value.plain and not value.text:
@@ -131,9 +143,13 @@ class _Reader:
             key = self._value(event, events, depth + 1)
             value = self._value(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
-                raise _Refused(Problem(key.at, "yaml-feature", "a key must be a plain word, not a list or a mapping"))
+                raise _RefusedError(
+                    Problem(key.at, "yaml-feature", "a key must be a plain word, not a list or a mapping")
+                )
             if key.text == "<<" and key.plain:
-                raise _Refused(Problem(key.at, "yaml-feature", "merge keys are not accepted", "write the fields out"))
+                raise _RefusedError(
+                    Problem(key.at, "yaml-feature", "merge keys are not accepted", "write the fields out")
+                )
             if key.text in entries:
                 first = entries[key.text].at.line
                 self.problems.append(
@@ -145,8 +161,11 @@ class _Reader:
 
     def _refuse(self, event: yaml.Event, at: Position, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused(Problem(at, "yaml-feature", "anchors and aliases are not accepted", "write the value out"))
-        if getattr(event, "tag", None):
-            raise _Refused(Problem(at, "yaml-feature", f"the tag {shown(event.tag)} is not accepted", "leave it out"))
+            raise _RefusedError(
+                Problem(at, "yaml-feature", "anchors and aliases are not accepted", "write the value out")
+            )
+        tag = getattr(event, "tag", None)
+        if tag:
+            raise _RefusedError(Problem(at, "yaml-feature", f"the tag {shown(tag)} is not accepted", "leave it out"))
         if depth > MAX_DEPTH:
-            raise _Refused(Problem(at, "yaml-feature", f"nested more than {MAX_DEPTH} levels deep", "flatten it"))
+            raise _RefusedError(Problem(at, "yaml-feature", f"nested more than {MAX_DEPTH} levels deep", "flatten it"))

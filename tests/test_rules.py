@@ -1,0 +1,117 @@
+"""The whole bad corpus with its complete list of messages, and the rules one by one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kb import files
+from kb.rules import RULES, examine
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def messages(docs: Path) -> list[str]:
+    return [problem.formatted() for problem in examine(docs)[1]]
+
+
+def test_the_bad_corpus_gives_exactly_these_messages() -> None:
+    assert messages(CORPUS / "bad" / "docs") == (CORPUS / "bad" / "expected.txt").read_text("utf-8").splitlines()
+
+
+def test_the_good_corpus_gives_none() -> None:
+    assert messages(CORPUS / "good" / "docs") == []
+
+
+MESSAGE = re.compile(r"docs/[^:]+:[1-9]\d*:[1-9]\d*: ([a-z-]+): (?!\s)[^\n]+")
+
+
+def test_every_message_has_the_contract_form() -> None:
+    for line in messages(CORPUS / "bad" / "docs"):
+        assert MESSAGE.fullmatch(line), line
+
+
+def test_every_rule_has_an_example_and_every_message_a_rule(copy: Path) -> None:
+    """`file-size` and `missing-data` are shown by files made here: too big for git, or absent."""
+    (copy / "guides" / "big.md").write_text("x" * (files.MAX_BYTES + 1))
+    (copy / "_data" / "levels.yml").unlink()
+    found = {MESSAGE.fullmatch(line)[1] for line in [*messages(CORPUS / "bad" / "docs"), *messages(copy)]}  # type: ignore[index]
+    assert found == {rule.name for rule in RULES}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the good corpus to spoil."""
+    return Path(shutil.copytree(CORPUS / "good" / "docs", tmp_path / "docs"))
+
+
+def spoil(copy: Path, path: str, old: str, new: str) -> list[str]:
+    file = copy / path
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    return messages(copy)
+
+
+def test_a_file_that_is_too_large_is_not_read(copy: Path) -> None:
+    (copy / "guides" / "big.md").write_text("x" * (files.MAX_BYTES + 1))
+    assert messages(copy) == [
+        "docs/guides/big.md:1:1: file-size: has 262,145 bytes; 262,144 is the most; split it",
+    ]
+
+
+def test_links_on_disk_are_refused(copy: Path) -> None:
+    (copy / "guides" / "secret.md").symlink_to("/etc/passwd")
+    (copy / "folder").symlink_to("/etc")
+    assert [line.split(":")[0] + line.split(":")[3] for line in messages(copy)] == [
+        "docs/folder file-type",
+        "docs/guides/secret.md file-type",
+    ]
+
+
+def test_missing_data_is_one_message(copy: Path) -> None:
+    (copy / "_data" / "levels.yml").unlink()
+    assert messages(copy) == [
+        "docs/_data/levels.yml:1:1: missing-data: there is no _data/levels.yml; Levels of seniority, lowest first."
+    ]
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_accepted(copy: Path) -> None:
+    file = copy / "guides" / "storage.md"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert messages(copy) == []
+
+
+def test_a_renamed_heading_breaks_the_links_to_it(copy: Path) -> None:
+    assert spoil(copy, "guides/caching.md", "## Numbers", "## Figures") == [
+        "docs/guides/caching.md:13:102: dead-anchor: '#numbers' leads to a heading that guides/caching.md does not "
+        "have; known: figures",
+        "docs/guides/storage.md:8:30: dead-anchor: 'caching.md#numbers' leads to a heading that guides/caching.md "
+        "does not have; known: figures",
+    ]
+
+
+def test_a_deleted_page_is_missed_by_what_names_it(copy: Path) -> None:
+    (copy / "questions" / "coding" / "ring-buffer.md").unlink()
+    assert [line.partition(";")[0] for line in messages(copy)] == [
+        "docs/mistakes/silence.md:5:13: unknown-id: questions: unknown question 'ring-buffer'",
+        "docs/plans/two-days.md:7:58: unknown-id: pages: unknown page 'questions/coding/ring-buffer.md'",
+        "docs/questions/concepts/stampede.md:8:11: unknown-id: related: unknown question 'ring-buffer'",
+    ]
+
+
+def test_a_link_to_a_generated_page_is_good_and_to_none_is_not(copy: Path) -> None:
+    good = spoil(copy, "guides/storage.md", "Data has", "[Caching](../questions/topics/caching.md): data has")
+    assert good == []
+    bad = spoil(copy, "guides/storage.md", "topics/caching.md", "topics/cachng.md")
+    assert len(bad) == 1 and "did you mean 'questions/topics/caching.md'?" in bad[0]
+
+
+def test_rule_names_and_sentences_are_fit_to_be_read() -> None:
+    assert len({rule.name for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+        assert rule.sentence[0].isupper() and rule.sentence.endswith(".")

@@ -1,0 +1,95 @@
+"""A page taken apart: what is structure and what is code."""
+
+from __future__ import annotations
+
+from kb.files import Document
+from kb.scan import Page, replace_directives, scan
+
+HEAD = "---\ntitle: A\n---\n"
+
+
+def page(body: str) -> Page:
+    found, problems = scan(Document("a.md", HEAD + body))
+    assert problems == []
+    return found
+
+
+def problems(text: str) -> list[str]:
+    return [p.formatted() for p in scan(Document("a.md", text))[1]]
+
+
+def test_headings_have_lines_and_anchors() -> None:
+    found = page("\n## One `two`\n\n### [Three](x.md) *four*\n\n## One two ##\n")
+    assert [(h.level, h.title, h.anchor, h.line) for h in found.headings] == [
+        (2, "One two", "one-two", 5),
+        (3, "Three four", "three-four", 7),
+        (2, "One two", "one-two_1", 9),
+    ]
+
+
+def test_code_is_not_structure() -> None:
+    found = page("```md\n## no\n[no](no.md)\n<!-- kb:no -->\n```\n~~~\n```\n## no\n~~~\n`[no](no.md)` [yes](yes.md)\n")
+    assert found.headings == () and found.directives == ()
+    assert [link.target for link in found.links] == ["yes.md"]
+    assert [fence.code for fence in found.fences] == ["## no\n[no](no.md)\n<!-- kb:no -->", "```\n## no"]
+
+
+def test_links_of_every_form_have_their_place() -> None:
+    found = page('a [b](c.md) ![d](e.png "title") [f](<g.md>) [h](i_(j).md)\n\n[k]: l.md\n')
+    assert [(link.target, link.at.line, link.at.column) for link in found.links] == [
+        ("c.md", 4, 7),
+        ("e.png", 4, 18),
+        ("g.md", 4, 38),
+        ("i_(j).md", 4, 49),
+        ("l.md", 6, 6),
+    ]
+
+
+def test_directives_have_names_options_and_places() -> None:
+    found = page("<!-- kb:questions {topics: [a]} -->\n\n<!-- kb:compare\n  companies: [b]\n-->\n\n<!-- plain -->\n")
+    assert [(d.name, d.options, d.line, d.last) for d in found.directives] == [
+        ("questions", "{topics: [a]}", 4, 4),
+        ("compare", "companies: [b]", 6, 8),
+    ]
+    assert [(d.at.line, d.at.column) for d in found.directives] == [(4, 19), (7, 3)]
+
+
+def test_a_directive_is_replaced_where_it_stands() -> None:
+    found = page("one\n<!-- kb:a -->\ntwo\n<!-- kb:b\n-->\nthree\n")
+    assert replace_directives(found, lambda d: f"[{d.name}\n]") == "one\n[a\n]\ntwo\n[b\n]\nthree\n"
+
+
+def test_a_block_knows_the_directive_before_it() -> None:
+    found = page("<!-- kb:run -->\n```python\nx = 1\n```\n\n<!-- kb:run -->\ntext\n```python\ny = 2\n```\n")
+    assert [(f.info, f.code, f.line, f.run is not None) for f in found.fences] == [
+        ("python", "x = 1", 5, True),
+        ("python", "y = 2", 11, False),
+    ]
+
+
+def test_an_indented_block_loses_its_indentation() -> None:
+    found = page("- a\n\n    ```python\n    if x:\n        y\n    ```\n")
+    assert found.fences[0].code == "if x:\n    y"
+
+
+def test_the_outer_form() -> None:
+    assert problems("text") == [
+        "docs/a.md:1:1: front-matter: there is no front matter; "
+        "begin the file with a line ---, the fields and another line ---"
+    ]
+    assert problems("---\ntitle: A\n") == [
+        "docs/a.md:1:1: front-matter: the front matter is not closed; add a line --- below it"
+    ]
+    assert problems("---\n---\n") == ["docs/a.md:1:1: front-matter: the front matter is empty"]
+    assert problems("---\n- a\n---\n") == [
+        "docs/a.md:2:1: front-matter: the front matter is not a mapping; write 'field: value'"
+    ]
+    assert problems(HEAD + "```python\n") == [
+        "docs/a.md:4:1: fence: the code block that begins here is not closed; close it"
+    ]
+    long = "---\na: " + "x" * 70_000 + "\n---\n"
+    assert problems(long) == ["docs/a.md:1:1: front-matter: the front matter has 70,004 characters; 65,536 is the most"]
+
+
+def test_a_dashed_line_in_the_text_is_text() -> None:
+    assert page("a\n\n---\n\nb\n").body == "a\n\n---\n\nb\n"

@@ -1,0 +1,77 @@
+"""The one YAML parser: values, positions, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.yamltree import Mapping, Scalar, Sequence, parse
+
+
+def said(text: str) -> list[str]:
+    tree, problems = parse(text, "a.md", line=2)
+    assert tree is None or problems
+    return [p.formatted() for p in problems]
+
+
+def test_values_keep_their_text_and_place() -> None:
+    tree, problems = parse("title: 'NO'\nlist: [a, 1.10]\n", "a.md", line=2)
+    assert problems == [] and isinstance(tree, Mapping)
+    title, listed = tree.entries
+    assert isinstance(title.value, Scalar) and isinstance(listed.value, Sequence)
+    assert (title.key, title.at.line, title.value.text, title.value.plain) == ("title", 2, "NO", False)
+    second = listed.value.items[1]
+    assert isinstance(second, Scalar)
+    assert (second.text, second.plain, second.at.line, second.at.column) == ("1.10", True, 3, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [("yes", "bool"), ("~", "null"), ("2026-01-01", "timestamp"), ("12", "int"), ("1.5", "float"), ("word", "str")],
+)
+def test_a_plain_scalar_knows_what_yaml_takes_it_for(text: str, tag: str) -> None:
+    tree, _ = parse(f"[{text}, '{text}']", "a.md")
+    assert isinstance(tree, Sequence)
+    plain, quoted = tree.items
+    assert isinstance(plain, Scalar) and isinstance(quoted, Scalar)
+    assert (plain.tag, quoted.tag) == (tag, "str")
+
+
+def test_a_first_line_may_begin_in_the_middle() -> None:
+    tree, _ = parse("{a: b}", "a.md", line=7, column=20)
+    assert isinstance(tree, Mapping)
+    assert (tree.entries[0].at.line, tree.entries[0].at.column) == (7, 21)
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "# only a comment\n"])
+def test_nothing_is_nothing(text: str) -> None:
+    assert parse(text, "a.md") == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: b: c", "docs/a.md:2:5: yaml: this is not YAML: mapping values are not allowed in this context"),
+        ("a: [b", "docs/a.md:3:1: yaml: this is not YAML: did not find expected ',' or ']'"),
+        ("a: 1\na: 2\n", "docs/a.md:3:1: duplicate-key: 'a' stands here again; first on line 2"),
+        ("a: &x 1", "docs/a.md:2:4: yaml-feature: anchors and aliases are not accepted"),
+        ("a: !!python/object/apply:os.system [x]", "docs/a.md:2:4: yaml-feature: the tag"),
+        ("<<: {a: b}", "docs/a.md:2:1: yaml-feature: merge keys are not accepted"),
+        ("{[a]: b}", "docs/a.md:2:2: yaml-feature: a key must be a plain word"),
+        ("a: 1\n---\nb: 2", "docs/a.md:3:1: yaml: a second document begins here"),
+        ("a: " + "[" * 13 + "]" * 13, "docs/a.md:2:16: yaml-feature: nested more than 12 levels deep"),
+    ],
+)
+def test_what_is_refused_is_one_message_with_its_place(text: str, message: str) -> None:
+    found = said(text)
+    assert len(found) == 1 and found[0].startswith(message), found
+
+
+def test_depth_is_refused_before_it_costs_anything() -> None:
+    assert len(said("a: " + "[" * 60_000)) == 1
+
+
+def test_aliases_cannot_multiply() -> None:
+    bomb = "a: &a [x]\n" + "".join(
+        f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcde", "bcdef", strict=True)
+    )
+    assert said(bomb) == ["docs/a.md:2:4: yaml-feature: anchors and aliases are not accepted; write the value out"]
