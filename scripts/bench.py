@@ -20,6 +20,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import _environment
+
 ROOT = Path(__file__).resolve().parent.parent
 
 CATALOGUE = """
@@ -142,4 +144,5 @@ def _report(questions: int, costs: dict[str, list[Cost]], site: Path) -> None:
 
 
 if __name__ == "__main__":
+    _environment.enter()
     sys.exit(main())

@@ -10,6 +10,8 @@ import argparse
 import sys
 from pathlib import Path
 
+import _environment
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
@@ -42,4 +44,5 @@ def _below(path: Path, wanted: list[Path]) -> bool:
 
 
 if __name__ == "__main__":
+    _environment.enter()
     sys.exit(main())

@@ -19,6 +19,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import _environment
+
+if __name__ == "__main__":
+    _environment.enter()  # before the imports below, which need what is installed there
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
@@ -83,7 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
         value = getattr(given, blank.option.replace("-", "_")) or _default(blank)
         problem = value and _wrong(value, blank, catalogue)
         if problem and not sys.stdin.isatty():
-            print(f"--{blank.option}: {problem}", file=sys.stderr)
+            print(f"--{problem}", file=sys.stderr)
             return 1
         if (not value or problem) and sys.stdin.isatty():
             value = _ask(blank, catalogue, problem or "")
