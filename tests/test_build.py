@@ -299,6 +299,21 @@ def test_the_two_sites_change_places(
         assert (old / "index.html").read_text(encoding="utf-8") == "site"
 
 
+def test_where_folders_cannot_change_places_in_one_step_the_new_site_comes_in_two(
+    monkeypatch: pytest.MonkeyPatch, project: Path, published: dict[str, tuple[int, bytes]]
+) -> None:
+    def build_another(root: Path, folder: Path) -> int:
+        (folder / "index.html").write_text("new", encoding="utf-8")
+        return 0
+
+    before = names(project)
+    monkeypatch.setattr(build, "exchange", lambda one, other: False)
+    monkeypatch.setattr(build, "build", build_another)
+    assert build.main([], project) == 0
+    assert names(project / "site") == {"index.html"}
+    assert names(project) == before
+
+
 def test_folders_that_cannot_change_places_are_left_alone(sites: tuple[Path, Path, Path]) -> None:
     new, target, old = sites
     assert not build.exchange(new, old)

@@ -17,7 +17,7 @@ from kb.scan import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE, PROBLEMS = examine(ROOT / "docs")
-SECONDS = 20
+SECONDS = 10
 """What one page's Python may take; the pages' examples take well under one."""
 
 

@@ -376,19 +376,19 @@ def test_children_are_not_led_past_the_environment(monkeypatch: pytest.MonkeyPat
 def test_a_command_goes_on_in_the_environment_with_its_arguments(project: Path) -> None:
     (project / "scripts" / "show.py").write_text(
         "import os, sys, _environment\n_environment.enter(environ={'NEW': 'a b'})\n"
-        "print([sys.prefix, sys.argv[1:], os.environ['NEW'], os.environ.get('PYTHONPATH')])\n",
+        "print([sys.prefix, sys.argv[1:], sys.flags.optimize, os.environ['NEW'], os.environ.get('PYTHONPATH')])\n",
         encoding="utf-8",
     )
     # The base Python, which has none of our packages.
     base = Path(sys.base_prefix, "bin", "python3")
     answer = subprocess.run(
-        [base, project / "scripts" / "show.py", "one", "two three"],
+        [base, "-O", project / "scripts" / "show.py", "one", "two three"],
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": "/elsewhere"},
     )
     assert answer.stderr == ""
-    assert ast.literal_eval(answer.stdout) == [str(project / ".venv"), ["one", "two three"], "a b", None]
+    assert ast.literal_eval(answer.stdout) == [str(project / ".venv"), ["one", "two three"], 1, "a b", None]
 
 
 def test_a_long_command_gives_signs_of_life(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:

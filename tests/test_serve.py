@@ -225,6 +225,7 @@ class Served:
                 env={**os.environ, "TMPDIR": str(self.temporary), "PYTHONUNBUFFERED": "1"},
                 stdout=log,
                 stderr=log,
+                start_new_session=True,
             )
 
     def page(self) -> str:
@@ -264,7 +265,10 @@ def test_every_edit_shows_and_the_end_is_clean(project: Path, port: int, how: si
             served.edit("hooks/word.py", "WORD = 'code-3'\n")
             served.shows("code-3 data-2")
         before = served.output()
-        served.process.send_signal(how)
+        if how == signal.SIGINT:  # the terminal sends it to all that it has started
+            os.killpg(served.process.pid, how)
+        else:
+            served.process.send_signal(how)
         assert served.process.wait(20) == 0
         assert "Traceback" not in served.output().removeprefix(before)
         assert list(served.temporary.iterdir()) == [], "nothing temporary is left"
