@@ -6,29 +6,31 @@
  * @module
  */
 
-/** @typedef {{ title: string, url: string, small: string }} Row */
+/** A title that leads somewhere, with small print. @typedef {{ title: string, url: string, small: string }} Row */
 
 const CHUNK = 40;
 
 /**
+ * @template Item
  * @param {HTMLElement} box where the list is
+ * @param {(item: Item) => Row} row what is drawn of an item, asked for when it is drawn
  * @param {AbortSignal} left
- * @returns {(rows: readonly Row[]) => void} draws other rows
+ * @returns {(items: readonly Item[]) => void} draws other items
  */
-export function drawn(box, left) {
+export function drawn(box, row, left) {
   const list = document.createElement("ol");
   const rest = document.createElement("div");
   box.replaceChildren(list, rest);
-  /** @type {readonly Row[]} */
-  let rows = [];
+  /** @type {readonly Item[]} */
+  let items = [];
 
   const more = () => {
     const from = list.childElementCount;
-    list.append(...rows.slice(from, from + CHUNK).map(item));
+    list.append(...items.slice(from, from + CHUNK).map((item) => element(row(item))));
     const count = list.childElementCount;
-    rest.style.height = count ? `${(rows.length - count) * (list.offsetHeight / count)}px` : "0";
+    rest.style.height = count ? `${(items.length - count) * (list.offsetHeight / count)}px` : "0";
   };
-  const near = () => list.childElementCount < rows.length && rest.getBoundingClientRect().top < innerHeight * 2;
+  const near = () => list.childElementCount < items.length && rest.getBoundingClientRect().top < innerHeight * 2;
 
   const watcher = new IntersectionObserver(() => {
     while (near()) more();
@@ -40,14 +42,14 @@ export function drawn(box, left) {
   left.addEventListener("abort", () => watcher.disconnect());
 
   return (next) => {
-    rows = next;
+    items = next;
     list.replaceChildren();
     more();
   };
 }
 
 /** @param {Row} row */
-function item({ title, url, small }) {
+function element({ title, url, small }) {
   const link = Object.assign(document.createElement("a"), { href: url, textContent: title });
   const print = Object.assign(document.createElement("em"), { textContent: small });
   const node = document.createElement("li");

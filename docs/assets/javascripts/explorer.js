@@ -27,8 +27,19 @@ export function explorer({ left, toPlace }) {
   const status = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
   const random = /** @type {HTMLButtonElement} */ (box.querySelector("[data-do=random]"));
   const clear = /** @type {HTMLButtonElement} */ (box.querySelector("[data-do=clear]"));
-  const list = drawn(/** @type {HTMLElement} */ (box.querySelector(".kb-results")), left);
   const choices = read(form);
+  /** @param {Item} item */
+  const row = ({ question, company }) => ({
+    title: question.title,
+    url: new URL(question.url, root).href,
+    small: [
+      choices.names.round[question.round],
+      span(question.levels.map((id) => choices.names.level[id] ?? id)),
+      `${question.minutes} min`,
+      ...company.map((id) => choices.names.company[id] ?? id),
+    ].join(" · "),
+  });
+  const list = drawn(/** @type {HTMLElement} */ (box.querySelector(".kb-results")), row, left);
 
   /** @type {readonly Item[]} */
   let items = [];
@@ -40,16 +51,7 @@ export function explorer({ left, toPlace }) {
     const selected = select(items, state);
     found = selected.found;
     fill(form, state, selected.counts, typing);
-    list(found.map(({ question, company }) => ({
-      title: question.title,
-      url: new URL(question.url, root).href,
-      small: [
-        choices.names.round[question.round],
-        span(question.levels.map((id) => choices.names.level[id] ?? id)),
-        `${question.minutes} min`,
-        ...company.map((id) => choices.names.company[id] ?? id),
-      ].join(" · "),
-    })));
+    list(found);
     const total = `${items.length} question${items.length === 1 ? "" : "s"}`;
     const all = !format(state);
     status.textContent = all ? total : found.length ? `${found.length} of ${total}` : `None of ${total}. Take a filter away.`;

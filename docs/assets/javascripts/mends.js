@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Mends faults of accessibility in what Material's own scripts add to a page.
+ * Mends faults in what Material's own scripts make of a page, and marks what the style sheets cannot tell.
  *
  * @module
  */
@@ -16,6 +16,10 @@ export function mends({ left }) {
     for (const bar of content.querySelectorAll("nav.md-code__nav:not([role])")) bar.setAttribute("role", "presentation");
   };
   mend();
+  for (const link of content.querySelectorAll("a[href]")) {
+    // On paper their address is printed (print.css).
+    if (link instanceof HTMLAnchorElement && link.host !== location.host) link.dataset.outside = "";
+  }
   const changes = new MutationObserver(mend);
   changes.observe(content, { childList: true, subtree: true });
   left.addEventListener("abort", () => changes.disconnect());

@@ -36,7 +36,11 @@ import { variants } from "./search-variants.js";
 /** What pages are worth for a word: by page, from 0 to 1. @typedef {Map<number, number>} Worths */
 
 /** What a word is worth where it stands. */
-const TITLE = 1, NAME = 0.95, HEADING = 0.5;
+const TITLE = 1, NAME = 0.95, LISTED = 0.7, HEADING = 0.5;
+/** What a word of a name of several is worth where the others are not said: "time" is little of "time complexity". */
+const PART = 0.35;
+/** Pages of which the names are looked at: the rest could not come to the top by them. */
+const LIKELY = 300;
 /** What a label is worth to the pages filed under it, and how much less the second of its kind is. */
 const FILED = /** @type {Record<string, number>} */ ({ company: 0.75, round: 0.5, topic: 0.5, level: 0.45 });
 const FURTHER = 0.7;
@@ -44,7 +48,7 @@ const FURTHER = 0.7;
 const WHOLE = 0.6;
 /** What a page of a kind is worth, all else being equal. */
 const KIND = /** @type {Record<string, number>} */ ({
-  guide: 1, company: 1, plan: 0.95, topic: 0.93, question: 0.9, mistake: 0.85, index: 0.75, about: 0.6,
+  guide: 1, company: 1, plan: 0.95, topic: 0.93, question: 0.95, mistake: 0.85, index: 0.75, about: 0.6,
 });
 
 export class Index {
@@ -58,19 +62,25 @@ export class Index {
     this.written = new Map();
     /** Words that people write as one, with the stems of their parts. @type {Map<string, string[]>} */
     this.joined = new Map();
-    /** The names of every page: the stems of its title, and of each alias. @type {string[][][]} */
-    this.names = data.titles.map((title) => [this.#add(title)]);
-    this.names.forEach(([name], page) => this.#weigh(page, name, TITLE));
+    /** The names of every page, its title and what it explains or lists. @type {{ name: string[], worth: number }[][]} */
+    this.names = data.titles.map((title) => [{ name: this.#add(title), worth: TITLE }]);
+    this.names.forEach(([{ name }], page) => this.#weigh(page, name, TITLE));
     for (const [page, titles] of Object.entries(data.headings)) {
       for (const title of titles) this.#weigh(Number(page), this.#add(title), HEADING);
     }
-    data.labels.forEach(([kind, , title, aliases, pages], label) => {
-      const names = [title, ...aliases].map((name) => this.#add(name));
-      for (const name of names) this.#weigh(this.size + label, name, NAME);
-      // The first page is the thing itself; a round's word stands for its guide before its list.
-      pages.forEach((page) => {
-        for (const name of names) this.#weigh(page, name, NAME);
-        this.names[page].push(...names);
+    /** Names of several words by one of these, with whose they are. @type {Map<string, { name: string[], of: number, worth: number }[]>} */
+    this.phrases = new Map();
+    data.labels.forEach(([, , title, aliases, pages], label) => {
+      [title, ...aliases].forEach((text, place) => {
+        const name = this.#add(text);
+        if (!name.length) return;
+        this.#name(this.size + label, name, NAME);
+        // The first page is what explains the thing, the others list what there is of it: under its own name above all.
+        pages.forEach((page, at) => {
+          const worth = at && place ? LISTED : NAME;
+          this.#name(page, name, worth);
+          this.names[page].push({ name, worth: worth ** 4 });
+        });
       });
     });
     /** Pages by what they are filed under, with what that is worth to them. @type {[page: number, worth: number][][]} */
@@ -112,10 +122,19 @@ export class Index {
     return kept;
   }
 
+  /** @param {number} of a page or label @param {string[]} name @param {number} worth */
+  #name(of, name, worth) {
+    if (name.length === 1) return this.#weigh(of, name, worth);
+    this.#weigh(of, name, worth * PART);
+    const phrases = this.phrases.get(name[0]);
+    if (phrases) phrases.push({ name, of, worth });
+    else this.phrases.set(name[0], [{ name, of, worth }]);
+  }
+
   /** @param {number} of a page or label @param {readonly string[]} name @param {number} worth */
   #weigh(of, name, worth) {
     // A word of a long name says less than a name of one word.
-    const each = worth * (0.6 + 0.4 / Math.sqrt(name.length));
+    const each = worth * (worth === HEADING ? 0.3 + 0.7 / Math.sqrt(name.length) : 0.6 + 0.4 / Math.sqrt(name.length));
     for (const short of name) {
       let worths = this.worths.get(short);
       if (!worths) this.worths.set(short, worths = new Map());
@@ -134,8 +153,7 @@ export class Index {
     if (all) return all;
     all = new Map();
     for (const [of, worth] of this.worths.get(short) ?? []) {
-      if (of < this.size) raise(all, of, worth);
-      else for (const [page, share] of this.filed[of - this.size]) raise(all, page, worth * share);
+      this.#spread(all, of, worth);
     }
     this.known.set(short, all);
     return all;
@@ -165,30 +183,67 @@ export class Index {
    * @returns {{ page: number, score: number }[]}
    */
   find(terms, texts = () => undefined) {
-    /** @type {{ worths: Worths, rarity: number }[]} */
+    const said = new Map(terms.flatMap(({ variants }) => variants.flatMap(({ stems, weight }) => stems.map((short) => /** @type {const} */ ([short, weight])))));
+    const whole = this.#whole(said);
     const asked = terms.map(({ variants }) => {
-      const worths = merged(variants.map((variant) => this.#variant(variant, texts)));
+      const worths = merged(variants.map((variant) => this.#variant(variant, texts, whole)));
       // A page that hardly mentions a word makes it hardly more common.
       let among = 0;
       for (const worth of worths.values()) among += worth;
-      return { worths, rarity: among ? Math.log(1 + this.size / Math.max(1, among)) : 0 };
+      return { worths, stems: new Set(variants.flatMap(({ stems }) => stems)), rarity: among ? Math.log(1 + this.size / Math.max(1, among)) : 0 };
     });
     const total = asked.reduce((sum, { rarity }) => sum + rarity, 0);
+    for (const one of asked) one.rarity /= total;
     /** @type {Worths} */
     const scores = new Map();
     for (const { worths, rarity } of asked) {
-      for (const [page, worth] of worths) scores.set(page, (scores.get(page) ?? 0) + (worth * rarity) / total);
+      for (const [page, worth] of worths) scores.set(page, (scores.get(page) ?? 0) + worth * rarity);
     }
-    const weights = new Map(terms.flatMap(({ variants }) => variants.flatMap(({ stems, weight }) => stems.map((s) => /** @type {const} */ ([s, weight])))));
-    return [...scores].map(([page, score]) => ({
-      page,
-      score: (score * (1 + WHOLE * this.#named(page, weights, asked, terms))) * KIND[this.data.kinds[this.data.kind[page]]],
-    })).sort((a, b) => b.score - a.score || a.page - b.page);
+    const likely = [...scores].map(([page, score]) => ({ page, score: score * KIND[this.data.kinds[this.data.kind[page]]] }))
+      .sort(better).slice(0, LIKELY);
+    for (const one of likely) one.score *= 1 + WHOLE * this.#named(one.page, said, asked);
+    return likely.sort(better);
   }
 
-  /** @param {Variant} variant @param {(short: string) => Worths | undefined} texts @returns {Worths} */
-  #variant({ stems, weight }, texts) {
-    const each = stems.map((short) => merged([this.worth(short), texts(short) ?? new Map()]));
+  /**
+   * What whole names of several words are worth to their pages, by stem.
+   *
+   * @param {ReadonlyMap<string, number>} said
+   * @returns {Map<string, Worths>}
+   */
+  #whole(said) {
+    /** @type {Map<string, Worths>} */
+    const all = new Map();
+    for (const first of said.keys()) {
+      for (const { name, of, worth } of this.phrases.get(first) ?? []) {
+        if (!name.every((short) => said.has(short))) continue;
+        for (const short of name) {
+          let worths = all.get(short);
+          if (!worths) all.set(short, worths = new Map());
+          this.#spread(worths, of, worth);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Gives a worth to a page, or to those that are filed under a label. @param {Worths} worths @param {number} of @param {number} worth */
+  #spread(worths, of, worth) {
+    if (of < this.size) raise(worths, of, worth);
+    else for (const [page, share] of this.filed[of - this.size]) raise(worths, page, worth * share);
+  }
+
+  /**
+   * What a variant is worth in every page.
+   *
+   * @param {Variant} variant
+   * @param {(short: string) => Worths | undefined} texts
+   * @param {ReadonlyMap<string, Worths>} whole
+   * @returns {Worths}
+   */
+  #variant({ stems, weight }, texts, whole) {
+    const none = new Map();
+    const each = stems.map((short) => merged([this.worth(short), texts(short) ?? none, whole.get(short) ?? none]));
     /** @type {Worths} */
     const all = new Map();
     const [first, ...others] = each;
@@ -201,23 +256,29 @@ export class Index {
   }
 
   /**
-   * How much of the page's best name the query says, from 0 to 1.
+   * How well the page's best name and the query agree, from 0 to 1.
    *
    * @param {number} page
-   * @param {ReadonlyMap<string, number>} weights
-   * @param {readonly { worths: Worths, rarity: number }[]} asked
-   * @param {readonly Term[]} terms
+   * @param {ReadonlyMap<string, number>} said
+   * @param {readonly { stems: ReadonlySet<string>, rarity: number }[]} asked
    */
-  #named(page, weights, asked, terms) {
+  #named(page, said, asked) {
     let best = 0;
-    for (const name of this.names[page]) {
-      if (!name.length) continue;
-      let said = 0;
-      for (const short of name) said += weights.get(short) ?? 0;
-      best = Math.max(best, said / name.length);
+    for (const { name, worth } of this.names[page]) {
+      let of = 0;
+      for (const short of name) of += said.get(short) ?? 0;
+      if (!of) continue;
+      let covered = 0;
+      for (const { stems, rarity } of asked) if (name.some((short) => stems.has(short))) covered += rarity;
+      best = Math.max(best, (of / name.length) * covered * worth);
     }
     return best;
   }
+}
+
+/** @param {{ page: number, score: number }} a @param {{ page: number, score: number }} b */
+function better(a, b) {
+  return b.score - a.score || a.page - b.page;
 }
 
 /** @param {Worths} worths @param {number} page @param {number} worth */

@@ -13,7 +13,7 @@ import { before } from "./search-variants.js";
 /** Fetches a file below search/. @typedef {(path: string) => Promise<any>} Get */
 
 /** What a word is worth to a page in whose text it stands once, twice, often, all over. */
-const WORTH = [0.16, 0.24, 0.34, 0.45];
+const WORTH = [0.13, 0.2, 0.28, 0.37];
 
 export class Texts {
   /** @param {{ version: string, starts: readonly string[] }} data @param {Get} get */

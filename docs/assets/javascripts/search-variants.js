@@ -21,7 +21,7 @@ import { stem } from "./search-words.js";
  * @property {readonly (readonly string[][])[]} synonyms groups of phrases
  */
 
-const SYNONYM = 0.8, SPLIT = 0.95;
+const SYNONYM = 0.85, SPLIT = 0.95;
 /** Half words that are tried at most: `c` begins hundreds. */
 const BEGINNINGS = 40;
 /** Corrections that are tried at most. */
@@ -50,7 +50,7 @@ export function variants(known, query, place, last) {
 }
 
 /**
- * Synonyms of the phrase that stands at a place of the query.
+ * Synonyms of the phrases of the query to which the word at a place belongs. Their words may stand in any order.
  *
  * @param {Vocabulary["synonyms"]} groups
  * @param {readonly string[]} query
@@ -61,18 +61,10 @@ function alike(groups, query, place) {
   /** @type {Variant[]} */
   const found = [];
   for (const group of groups) {
-    const said = group.find((phrase) => within(query, phrase, place));
+    const said = group.find((phrase) => phrase.includes(query[place]) && phrase.every((word) => query.includes(word)));
     if (said) found.push(...group.filter((phrase) => phrase !== said).map((stems) => ({ stems, weight: SYNONYM })));
   }
   return found;
-}
-
-/** @param {readonly string[]} query @param {readonly string[]} phrase @param {number} place */
-function within(query, phrase, place) {
-  for (let start = Math.max(0, place - phrase.length + 1); start <= place; start += 1) {
-    if (phrase.every((word, at) => query[start + at] === word)) return true;
-  }
-  return false;
 }
 
 /**

@@ -7,9 +7,10 @@
  */
 
 export const STOP = new Set((
-  "a about an and any are as at be been but by can could did do does for from had has have how i if in into is it " +
-  "its me my of on one or our should so some than that the their them then there these they this those to us use " +
-  "used using versus very vs was we were what when where which while who why will with would you your"
+  "a about an and any are as at be been but by can could did do does for from get gets got had has have how " +
+  "i if in into is it its just make makes many me more most much my of on one or our please should so some tell " +
+  "than that the their them then there these they this those to too us use used using versus very vs was we " +
+  "were what when where which while who why will with would you your"
 ).split(" "));
 
 const ENDINGS = [

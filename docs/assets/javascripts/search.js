@@ -13,6 +13,7 @@ import { meant } from "./search-variants.js";
 import { stem } from "./search-words.js";
 
 /** @import { Data, Term } from "./search-index.js" */
+/** @import { Variant } from "./search-variants.js" */
 /** @import { Passage } from "./search-passage.js" */
 /** @import { Get } from "./search-texts.js" */
 
@@ -91,25 +92,42 @@ export class Search {
    * @returns {Term[]}
    */
   #guessed(terms, texts = false) {
-    return terms.map((term) => {
-      const { word, stem: short, last } = term;
-      const variants = [...term.variants];
-      const begun = variants.some(({ stems, weight }) => stems[0] !== short && weight > 0.5 && stems.every((s) => this.index.worths.has(s)));
-      if (texts && last && short.length > 2) {
-        const known = new Set(variants.flatMap(({ stems }) => stems));
-        for (const other of this.texts.around(short)) {
-          if (!known.has(other) && other.startsWith(short)) variants.push({ stems: [other], weight: 0.4 + 0.3 * (short.length / other.length) });
+    const all = terms.map((term) => ({ ...term, variants: [...term.variants] }));
+    for (const [place, { word, stem: short, last, variants }] of all.entries()) {
+      if (texts && last) variants.push(...this.#begun(short, variants));
+      if (this.#known(short, variants) || (texts && this.texts.has(short))) continue;
+      for (const guess of meant(this.index.sorted, word)) variants.push(this.#guess(guess));
+      // It may be a part of what is one word.
+      for (const [from, to] of [[all[place - 1], all[place]], [all[place], all[place + 1]]]) {
+        if (!from || !to) continue;
+        for (const guess of meant(this.index.sorted, from.word + to.word)) {
+          from.variants.push(this.#guess(guess));
+          to.variants.push(this.#guess(guess));
         }
-      }
-      if (this.index.worths.has(short) || begun || (texts && this.texts.has(short))) return { ...term, variants };
-      for (const guess of meant(this.index.sorted, word)) {
-        variants.push({ stems: [/** @type {string} */ (this.index.written.get(guess.word))], weight: guess.weight });
       }
       if (texts && variants.length === 1) {
         for (const guess of meant(this.texts.around(short), short)) variants.push({ stems: [guess.word], weight: guess.weight });
       }
-      return { ...term, variants };
-    });
+    }
+    return all;
+  }
+
+  /** @param {{ word: string, weight: number }} guess @returns {Variant} */
+  #guess({ word, weight }) {
+    return { stems: [/** @type {string} */ (this.index.written.get(word))], weight };
+  }
+
+  /** Whether something is called by a stem, or by a word that begins so. @param {string} short @param {readonly Variant[]} variants */
+  #known(short, variants) {
+    return this.index.worths.has(short) || variants.some(({ stems, weight }) => stems[0] !== short && weight > 0.5 && stems.every((s) => this.index.worths.has(s)));
+  }
+
+  /** Stems in the texts that begin so. @param {string} short @param {readonly Variant[]} variants @returns {Variant[]} */
+  #begun(short, variants) {
+    if (short.length < 3) return [];
+    const known = new Set(variants.flatMap(({ stems }) => stems));
+    return this.texts.around(short).filter((other) => !known.has(other) && other.startsWith(short))
+      .map((other) => ({ stems: [other], weight: 0.4 + 0.3 * (short.length / other.length) }));
   }
 
   /** @param {readonly Term[]} terms @param {number} most @returns {Result[]} */
