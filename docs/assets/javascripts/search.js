@@ -17,7 +17,7 @@ import { stem } from "./search-words.js";
 /** @import { Passage } from "./search-passage.js" */
 /** @import { Get } from "./search-texts.js" */
 
-/** @typedef {{ url: string, title: string, kind: string, small: string[], score: number }} Result */
+/** `text` is what there is to show of a page whose text is not in the index. @typedef {{ url: string, title: string, kind: string, small: string[], score: number, text?: string }} Result */
 
 /** Half words whose texts are looked at: the likeliest. */
 const BEGINNINGS = 6;
@@ -73,6 +73,7 @@ export class Search {
    * @returns {Promise<Passage | undefined>}
    */
   async passage(query, result) {
+    if (result.text) return { anchor: "", title: "", parts: [{ text: result.text, found: false }] };
     const sections = await this.get(`text/${result.url.replace(/\/$/, "") || "index"}.json`);
     /** @type {Map<string, number>} */
     const wanted = new Map();
@@ -168,7 +169,9 @@ export class Search {
     const rest = new Set(terms.map((term) => term.stem));
     const named = this.data.labels.filter(([kind, , title, aliases]) => {
       if (kind !== "company") return false;
-      const name = [title, ...aliases].map((name) => this.index.stems(name)).find((stems) => stems.length && stems.every((short) => said.has(short)));
+      // The first word of "Oracle (OCI)" will do.
+      const names = [title, ...aliases].map((name) => this.index.stems(name));
+      const name = [...names, names[0].slice(0, 1)].find((stems) => stems.length && stems.every((short) => said.has(short)));
       name?.forEach((short) => rest.delete(short));
       return Boolean(name);
     });
@@ -181,6 +184,7 @@ export class Search {
       kind: "index",
       small: [],
       score: best * (only ? 1.1 : 0.9),
+      text: `What is known of interviews at ${one[2]} and at ${other[2]}, side by side.`,
     };
   }
 }
