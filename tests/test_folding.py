@@ -16,7 +16,8 @@ def test_a_marked_section_is_folded_with_all_that_it_holds() -> None:
     assert page == (
         '<h2 id="a">A</h2>\n<p>a</p>\n'
         '<h2 class="kb-fold-title" id="b">B</h2>\n'
-        '<details class="kb-fold"><summary aria-label="Show: B" data-search-exclude="">Show</summary>\n'
+        '<details class="kb-fold"><summary><span class="kb-fold-show">Show</span> '
+        '<span class="kb-fold-hide">Hide</span> <span class="kb-unseen">B</span></summary>\n'
         '<p>b</p>\n<h3 id="c">C</h3>\n<p>c</p>\n</details>\n'
         '<h2 id="d">D</h2>\n<p>d</p>'
     )
@@ -35,7 +36,7 @@ def test_a_summary_is_named_after_its_section_without_the_permanent_link() -> No
         "## A `b` *c* {: .kb-fold }\n\na\n", extensions=["attr_list", "toc", FoldingExtension()],
         extension_configs={"toc": {"permalink": True}},
     )  # fmt: skip
-    assert '<summary aria-label="Show: A b c"' in page and "headerlink" in page
+    assert '<span class="kb-unseen">A b c</span></summary>' in page and "headerlink" in page
 
 
 def test_a_page_without_marks_is_left_alone() -> None:

@@ -71,7 +71,6 @@ def test_every_generated_page_can_be_found_and_edited(generated: dict[str, Gener
     for page in generated.values():
         assert page.title and page.description and page.origin, page.path
         assert len(page.description) <= 160, page.path
-        assert 0 < page.boost < 1
 
 
 def test_no_author_can_write_markup_into_a_generated_page(generated: dict[str, GeneratedPage]) -> None:

@@ -34,7 +34,8 @@ def build(catalogue: Catalogue, found: Indexes, path: str) -> str:
         case Mistake():
             return _with(view, record, body, "mistake.md", mistake=record)
         case Plan():
-            return _with(view, record, body, "plan.md", plan=record)
+            tasks = sum(len(day.tasks) for day in record.days)
+            return _with(view, record, body, "plan.md", plan=record, tasks=tasks, hours=_hours(record))
         case Guide():
             return _with(view, record, body, "guide.md", guide=record)
     return body
@@ -153,11 +154,15 @@ def _companies(view: View, values: Mapping[str, Any]) -> str:
 
 def _plans(view: View, values: Mapping[str, Any]) -> str:
     plans = sorted(view.catalogue.plans.values(), key=lambda p: (_minutes(p), p.title))
-    return view.cards((p.title, p.path, p.description, f"about {round(_minutes(p) / 60)} hours") for p in plans)
+    return view.cards((p.title, p.path, p.description, f"about {_hours(p)}") for p in plans)
 
 
 def _minutes(plan: Plan) -> int:
     return sum(task.minutes for day in plan.days for task in day.tasks)
+
+
+def _hours(plan: Plan) -> str:
+    return counted(max(1, round(_minutes(plan) / 60)), "hour")
 
 
 def _figures(view: View, values: Mapping[str, Any]) -> str:

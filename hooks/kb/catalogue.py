@@ -34,6 +34,7 @@ class Catalogue:
     dimensions: Mapping[str, records.Dimension]
     sources: Mapping[str, records.Source]
     redirects: Mapping[str, records.Redirect]
+    synonyms: Mapping[str, records.Synonym]
     questions: Mapping[str, records.Question]
     companies: Mapping[str, records.Company]
     mistakes: Mapping[str, records.Mistake]
@@ -64,6 +65,7 @@ COLLECTIONS: Mapping[str, str] = MappingProxyType(
         "dimension": "dimensions",
         "source": "sources",
         "redirect": "redirects",
+        "synonym": "synonyms",
         "question": "questions",
         "company": "companies",
         "mistake": "mistakes",
@@ -72,6 +74,9 @@ COLLECTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The catalogue's collection for each kind of record."""
+
+OPTIONAL = ("redirect", "synonym")
+"""The kinds whose data file may be absent."""
 
 PAGE_KINDS = ("question", "company", "mistake", "plan", "guide")
 """The kinds whose records are pages."""
@@ -89,7 +94,7 @@ def load(documents: Iterable[Document], files: Iterable[str] = ()) -> tuple[Cata
         else:
             loading.data(document)
     for kind in KINDS:
-        if kind.is_data and kind.place not in loading.seen_data and kind.name != "redirect":
+        if kind.is_data and kind.place not in loading.seen_data and kind.name not in OPTIONAL:
             loading.reading.problem(Position(kind.place), "missing-data", f"there is no {kind.place}", kind.sentence)
     loading.written["page"].update(
         loading.pages, addresses.generated(*(loading.written[k] for k in ("topic", "round", "level", "company")))

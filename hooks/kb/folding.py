@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -24,7 +24,8 @@ class _Folding(Treeprocessor):
         """Moves what follows a marked heading, up to the next one of its level, into a `<details>` below it.
 
         The heading itself stays outside: it is still a heading to a screen reader, a table of contents and a search
-        index, and can be linked to. The summary's own name says which section it opens.
+        index, and can be linked to. The summary says what it does, `Show` or `Hide` (the style sheet hides the one
+        that does not apply), and for those who do not see the heading beside it, to which section.
         """
         if not any(_marked(child) for child in root):
             return
@@ -44,9 +45,13 @@ class _Folding(Treeprocessor):
 def _closed(title: str) -> Element:
     details = Element("details", {"class": CLASS})
     details.tail = "\n"
-    summary = Element("summary", {"aria-label": f"Show: {title}", "data-search-exclude": ""})
-    summary.text = "Show"
+    summary = Element("summary")
     summary.tail = "\n"
+    for name, text in (("show", "Show"), ("hide", "Hide")):
+        word = SubElement(summary, "span", {"class": f"{CLASS}-{name}"})
+        word.text = text
+        word.tail = " "
+    SubElement(summary, "span", {"class": "kb-unseen"}).text = title
     details.append(summary)
     return details
 

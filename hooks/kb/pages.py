@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from . import addresses, indexes
 from .catalogue import Catalogue
 from .directives import DECLARATIONS
 from .indexes import Indexes
+from .records import Topic
 from .render import render
 from .rules import RULES
 from .schema import KINDS
@@ -18,10 +20,7 @@ from .view import GENERATED_TITLES, View
 
 @dataclass(frozen=True, slots=True)
 class GeneratedPage:
-    """A page that is nowhere on disk. `origin` is the file that it comes from, relative to the content root.
-
-    `boost` is its weight in search, 1 being an authored page's: an index must not stand before what it lists.
-    """
+    """A page that is nowhere on disk. `origin` is the file that it comes from, relative to the content root."""
 
     path: str
     title: str
@@ -29,7 +28,6 @@ class GeneratedPage:
     text: str
     origin: str
     in_nav: bool = False
-    boost: float = 0.5
 
 
 Maker = Callable[[Catalogue, Indexes], Iterator[GeneratedPage]]
@@ -49,7 +47,14 @@ def _explorer(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
         path,
         GENERATED_TITLES[path],
         f"{total} for backend interviews, by topic, round, company and level, each with a worked answer.",
-        render("explorer.md", view=view, total=total),
+        render(
+            "explorer.md",
+            view=view,
+            total=total,
+            tops=_tops(catalogue),
+            children=partial(indexes.children, catalogue),
+            companies=[c for c in indexes.by_title(catalogue.companies.values()) if c.id in found.by_company],
+        ),
         "_data/rounds.yml",
         in_nav=True,
     )
@@ -87,8 +92,13 @@ def _topics(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
 
 def topics(view: View) -> str:
     """All topics, children below their parents, with their numbers of questions."""
-    return render("topic-tree.md", view=view, tops=[t for t in view.catalogue.topics.values() if not t.parent],
-                  children=lambda topic_id: indexes.children(view.catalogue, topic_id))  # fmt: skip
+    return render(
+        "topic-tree.md", view=view, tops=_tops(view.catalogue), children=partial(indexes.children, view.catalogue)
+    )
+
+
+def _tops(catalogue: Catalogue) -> list[Topic]:
+    return [topic for topic in catalogue.topics.values() if not topic.parent]
 
 
 def _rounds(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
@@ -176,7 +186,6 @@ def _comparison(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]
             f"What is known of backend interviews at {one.company.title} and at {other.company.title}, side by side.",
             render("pair.md", view=View(catalogue, found, path), one=one, other=other, differences=known),
             "_data/comparison.yml",
-            boost=0.3,
         )
     path = addresses.MATRIX
     topics_, counts = indexes.matrix(catalogue, found)

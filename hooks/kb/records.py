@@ -100,6 +100,15 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Synonym:
+    """Words and phrases that mean the same to somebody who searches."""
+
+    id: str
+    words: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """A public report that a company asked a question."""
 
@@ -220,5 +229,17 @@ class Guide:
 
 
 Record = (
-    Topic | Level | Round | EvidenceKind | Dimension | Source | Redirect | Question | Company | Mistake | Plan | Guide
+    Topic
+    | Level
+    | Round
+    | EvidenceKind
+    | Dimension
+    | Source
+    | Redirect
+    | Synonym
+    | Question
+    | Company
+    | Mistake
+    | Plan
+    | Guide
 )

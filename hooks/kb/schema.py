@@ -509,6 +509,16 @@ KINDS: tuple[Kind, ...] = (
         "Addresses that pages had before; each leads to the new one for ever.",
     ),
     Kind(
+        "synonym",
+        records.Synonym,
+        "_data/synonyms.yml",
+        (
+            Field("id", NewId(), "The entry's permanent id."),
+            Field("words", ListOf(Text(60), 2), "Words and phrases that mean the same, wherever they stand."),
+        ),
+        "What search takes for the same. What belongs to one topic alone is an alias of the topic.",
+    ),
+    Kind(
         "question",
         records.Question,
         "questions/*",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from . import addresses
 from .catalogue import Catalogue
 from .indexes import Difference, Evidence, Indexes, Questions, Row
-from .records import Guide, Mistake, Question, Source, Stage
+from .records import Claim, Guide, Mistake, Question, Source, Stage
 from .text import Markdown, counted, escape
 
 
@@ -59,14 +59,19 @@ class View:
         return Markdown("\n\n".join(parts))
 
     def facts(self, question: Question) -> Markdown:
-        """The line below a question's title: round, topics, levels, minutes and who was reported to ask it."""
+        """The strip below a question's title: its round, topics, levels and minutes, each with its name."""
         round_ = self.catalogue.rounds[question.round]
         topics = ", ".join(self.link(self.catalogue.topics[t].title, addresses.topic(t)) for t in question.topics)
         levels = ", ".join(
             self.link(self.catalogue.levels[level].title, addresses.level(level)) for level in question.levels
         )
-        line = f"{self.link(round_.title, addresses.round_(round_.id))} · {topics} · {levels} · {question.minutes} min"
-        return Markdown(line)
+        facts = {
+            "Round": self.link(round_.title, addresses.round_(round_.id)),
+            "Topic" if len(question.topics) == 1 else "Topics": topics,
+            "Level" if len(question.levels) == 1 else "Levels": levels,
+            "Time": f"{question.minutes} min",
+        }
+        return _box("kb-facts", "\n".join(f"- **{name}** {fact}" for name, fact in facts.items()))
 
     def sightings(self, question: Question) -> Markdown:
         """A sentence on who was reported to ask it, with the grade of each report; empty if nobody."""
@@ -132,18 +137,23 @@ class View:
             self.link(str(place), f"{addresses.SOURCES}#{source.id}") for place, source in enumerate(found.sources, 1)
         )
         label = "source" if len(found.sources) == 1 else "sources"
+        return Markdown(f"*{escape(found.grade.title)}, {self.dated(found)}; {label} {names}*")
+
+    def dated(self, found: Evidence) -> str:
+        """When a claim was so; a text without a date shows only when it was read."""
         observed = found.claim.observed
         undated = any(source.date == "undated" and source.seen == observed for source in found.sources)
-        dated = f"undated, read {observed}" if undated else observed
-        return Markdown(f"*{escape(found.grade.title)}, {dated}; {label} {names}*")
+        return f"undated, read {observed}" if undated else observed
 
     def claim(self, found: Evidence) -> Markdown:
         """A claim with what limits it, its grade, date and sources."""
-        claim = found.claim
+        return Markdown(f"{escape(found.claim.value)}{self.scope(found.claim)} {self.grade(found)}")
+
+    def scope(self, claim: Claim) -> Markdown:
+        """What limits a claim, in brackets; empty if nothing does."""
         level = self.catalogue.levels[claim.level].title if claim.level else ""
         limits = ", ".join(escape(limit) for limit in (claim.role, level, claim.team) if limit)
-        scope = f" ({limits})" if limits else ""
-        return Markdown(f"{escape(claim.value)}{scope} {self.grade(found)}")
+        return Markdown(f" ({limits})" if limits else "")
 
     def cell(self, company_path: str, dimension_id: str, found: tuple[Evidence, ...]) -> Markdown:
         """A table cell: the strongest claim with its grade, and a link to the others; a dash if nothing is known."""
@@ -157,7 +167,7 @@ class View:
     def comparison(self, rows: Iterable[Row], dimensions: Iterable[str]) -> Markdown:
         """A table of companies by dimensions: a row for every dimension if the companies are few."""
         rows, dimensions = tuple(rows), tuple(dimensions)
-        head = "| | " + " | ".join(self.link(row.company.title, row.company.path) for row in rows) + " |"
+        head = "| Dimension | " + " | ".join(self.link(row.company.title, row.company.path) for row in rows) + " |"
         lines = [head, "| --- |" + " --- |" * len(rows)]
         for dimension in dimensions:
             cells = (self.cell(row.company.path, dimension, row.cells.get(dimension, ())) for row in rows)
@@ -178,12 +188,23 @@ class View:
             lines.append(f"| {name} | {stage.minutes.replace('-', '–') or '—'} | {names}, {stage.observed} |")
         return _box("kb-table", "\n".join(lines))
 
-    def differs(self, found: Difference, one: Row, other: Row) -> Markdown:
+    def differs(self, found: Difference) -> Markdown:
         """A row of a pair page's table."""
-        label, key = escape(found.dimension.label), found.dimension.id
         return Markdown(
-            f"| **{label}** | {self.cell(one.company.path, key, found.one)}"
-            f" | {self.cell(other.company.path, key, found.other)} |"
+            f"| **{escape(found.dimension.label)}** | {self.brief(found.one)} | {self.brief(found.other)} |"
+        )
+
+    def brief(self, found: tuple[Evidence, ...]) -> Markdown:
+        """A cell without links: the strongest claim with its grade and date, and how many more there are.
+
+        Pair pages grow with the square of the companies; a link in each cell would cost more than all other indexes.
+        """
+        if not found:
+            return Markdown("—")
+        more = f"; {len(found) - 1} more" if len(found) > 1 else ""
+        scope = self.scope(found[0].claim)
+        return Markdown(
+            f"{escape(found[0].claim.value)}{scope} *{escape(found[0].grade.title)}, {self.dated(found[0])}{more}*"
         )
 
     def known(self, row: Row) -> str:

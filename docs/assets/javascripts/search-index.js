@@ -39,13 +39,17 @@ import { variants } from "./search-variants.js";
 const TITLE = 1, NAME = 0.95, LISTED = 0.7, HEADING = 0.5;
 /** What a word of a name of several is worth where the others are not said: "time" is little of "time complexity". */
 const PART = 0.35;
+/** What a page that mentions a word counts for when it is asked how rare the word is. */
+const MENTION = 0.35;
+/** How much of a page's score depends on how much of the query it answers at all. */
+const ALL = 0.4;
 /** Pages of which the names are looked at: the rest could not come to the top by them. */
 const LIKELY = 300;
 /** What a label is worth to the pages filed under it, and how much less the second of its kind is. */
 const FILED = /** @type {Record<string, number>} */ ({ company: 0.75, round: 0.5, topic: 0.5, level: 0.45 });
 const FURTHER = 0.7;
 /** How much a page gains if the query is its whole name. */
-const WHOLE = 0.6;
+const WHOLE = 0.7;
 /** What a page of a kind is worth, all else being equal. */
 const KIND = /** @type {Record<string, number>} */ ({
   guide: 1, company: 1, plan: 0.95, topic: 0.93, question: 0.95, mistake: 0.85, index: 0.75, about: 0.6,
@@ -111,7 +115,7 @@ export class Index {
     /** @type {string[]} */
     const kept = [];
     for (const [place, word] of found.entries()) {
-      if (place && word.length + found[place - 1].length > 5) {
+      if (place && word.length + found[place - 1].length > 4) {
         this.joined.set(found[place - 1] + word, [stem(found[place - 1]), stem(word)]);
       }
       if (STOP.has(word)) continue;
@@ -134,7 +138,7 @@ export class Index {
   /** @param {number} of a page or label @param {readonly string[]} name @param {number} worth */
   #weigh(of, name, worth) {
     // A word of a long name says less than a name of one word.
-    const each = worth * (worth === HEADING ? 0.3 + 0.7 / Math.sqrt(name.length) : 0.6 + 0.4 / Math.sqrt(name.length));
+    const each = worth * (worth === HEADING ? 0.3 + 0.7 / Math.sqrt(name.length) : 0.7 + 0.3 / Math.sqrt(name.length));
     for (const short of name) {
       let worths = this.worths.get(short);
       if (!worths) this.worths.set(short, worths = new Map());
@@ -180,26 +184,35 @@ export class Index {
    *
    * @param {readonly Term[]} terms
    * @param {(short: string) => Worths | undefined} [texts]
+   * @param {ReadonlyMap<string, number>} [everywhere] the number of pages of words that are too common for `texts`
    * @returns {{ page: number, score: number }[]}
    */
-  find(terms, texts = () => undefined) {
+  find(terms, texts = () => undefined, everywhere = new Map()) {
     const said = new Map(terms.flatMap(({ variants }) => variants.flatMap(({ stems, weight }) => stems.map((short) => /** @type {const} */ ([short, weight])))));
     const whole = this.#whole(said);
-    const asked = terms.map(({ variants }) => {
+    const asked = terms.map(({ stem: own, variants }) => {
       const worths = merged(variants.map((variant) => this.#variant(variant, texts, whole)));
-      // A page that hardly mentions a word makes it hardly more common.
-      let among = 0;
-      for (const worth of worths.values()) among += worth;
+      // A page that only mentions a word makes it less common than one that is called so.
+      let among = MENTION * (everywhere.get(own) ?? 0);
+      for (const worth of worths.values()) among += Math.max(worth, MENTION);
       return { worths, stems: new Set(variants.flatMap(({ stems }) => stems)), rarity: among ? Math.log(1 + this.size / Math.max(1, among)) : 0 };
     });
     const total = asked.reduce((sum, { rarity }) => sum + rarity, 0);
     for (const one of asked) one.rarity /= total;
     /** @type {Worths} */
     const scores = new Map();
+    /** How much of the query a page answers at all, however little. @type {Worths} */
+    const answered = new Map();
     for (const { worths, rarity } of asked) {
-      for (const [page, worth] of worths) scores.set(page, (scores.get(page) ?? 0) + worth * rarity);
+      for (const [page, worth] of worths) {
+        scores.set(page, (scores.get(page) ?? 0) + worth * rarity);
+        answered.set(page, (answered.get(page) ?? 0) + rarity);
+      }
     }
-    const likely = [...scores].map(([page, score]) => ({ page, score: score * KIND[this.data.kinds[this.data.kind[page]]] }))
+    const likely = [...scores].map(([page, score]) => ({
+      page,
+      score: score * (1 - ALL + ALL * /** @type {number} */ (answered.get(page))) * KIND[this.data.kinds[this.data.kind[page]]],
+    }))
       .sort(better).slice(0, LIKELY);
     for (const one of likely) one.score *= 1 + WHOLE * this.#named(one.page, said, asked);
     return likely.sort(better);

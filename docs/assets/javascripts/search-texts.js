@@ -13,7 +13,7 @@ import { before } from "./search-variants.js";
 /** Fetches a file below search/. @typedef {(path: string) => Promise<any>} Get */
 
 /** What a word is worth to a page in whose text it stands once, twice, often, all over. */
-const WORTH = [0.13, 0.2, 0.28, 0.37];
+const WORTH = [0.16, 0.25, 0.35, 0.46];
 
 export class Texts {
   /** @param {{ version: string, starts: readonly string[] }} data @param {Get} get */
@@ -27,6 +27,8 @@ export class Texts {
     this.files = new Map();
     /** @type {Map<string, Worths>} */
     this.known = new Map();
+    /** Words that stand in so many pages that only their number is known. @type {Map<string, number>} */
+    this.everywhere = new Map();
   }
 
   /** Which file has a stem. @param {string} short */
@@ -72,7 +74,9 @@ export class Texts {
     if (!file) return worths;
     worths = new Map();
     let at = 0;
-    for (const step of Object.hasOwn(file, short) ? file[short] : []) {
+    const steps = Object.hasOwn(file, short) ? file[short] : [];
+    if (steps[0] < 0) this.everywhere.set(short, -steps[0]);
+    else for (const step of steps) {
       at += step;
       worths.set(at >> 2, WORTH[at & 3]);
     }
@@ -82,7 +86,7 @@ export class Texts {
 
   /** Whether the stem stands in a text, as far as is known. @param {string} short */
   has(short) {
-    return Boolean(this.worth(short)?.size);
+    return Boolean(this.worth(short)?.size) || this.everywhere.has(short);
   }
 
   /** The stems that stand beside a word in the alphabet. @param {string} short @returns {string[]} */

@@ -8,7 +8,7 @@
 
 import { stem } from "./search-words.js";
 
-/** Stems that stand for a word if all of them are there, and what that is worth. @typedef {{ stems: string[], weight: number }} Variant */
+/** Stems that stand for a word if all of them are there, and what that is worth; `half`: it is their beginning. @typedef {{ stems: string[], weight: number, half?: boolean }} Variant */
 
 /**
  * What is known of words.
@@ -37,6 +37,7 @@ const GUESSES = 4;
 export function variants(known, query, place, last) {
   const word = query[place];
   const short = stem(word);
+  /** @type {Variant[]} */
   const found = [{ stems: [short], weight: 1 }, ...alike(known.synonyms, query.map(stem), place)];
   for (const [from, to] of [[place - 1, place], [place, place + 1]]) {
     const both = query[from] && query[to] ? known.written.get(query[from] + query[to]) : undefined;
@@ -86,7 +87,7 @@ function begun(sorted, written, word, exact) {
     const short = /** @type {string} */ (written.get(sorted[at]));
     found.set(short, Math.max(weight, found.get(short) ?? 0));
   }
-  return [...found].map(([short, weight]) => ({ stems: [short], weight }));
+  return [...found].map(([short, weight]) => ({ stems: [short], weight, half: true }));
 }
 
 /** The place of the first word that does not come before it. @param {readonly string[]} sorted @param {string} word */

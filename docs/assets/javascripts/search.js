@@ -93,8 +93,12 @@ export class Search {
    * @returns {Term[]}
    */
   #guessed(terms, texts = false) {
-    const all = terms.map((term) => ({ ...term, variants: [...term.variants] }));
+    const all = terms.map((term) => ({ ...term, variants: term.variants.map((variant) => ({ ...variant })) }));
     for (const [place, { word, stem: short, last, variants }] of all.entries()) {
+      if (texts && this.texts.has(short)) {
+        // It is a word of its own, and less likely half of another.
+        for (const variant of variants) if (variant.half) variant.weight *= last ? 0.65 : 0.3;
+      }
       if (texts && last) variants.push(...this.#begun(short, variants));
       if (this.#known(short, variants) || (texts && this.texts.has(short))) continue;
       for (const guess of meant(this.index.sorted, word)) variants.push(this.#guess(guess));
@@ -133,7 +137,7 @@ export class Search {
 
   /** @param {readonly Term[]} terms @param {number} most @returns {Result[]} */
   #results(terms, most) {
-    const found = this.index.find(terms, (short) => this.texts.worth(short));
+    const found = this.index.find(terms, (short) => this.texts.worth(short), this.texts.everywhere);
     const results = found.slice(0, most).map(({ page, score }) => this.#result(page, score));
     const pair = this.#pair(terms, results[0]?.score ?? 1);
     if (!pair) return results;

@@ -1,0 +1,116 @@
+"""Getting about: instant navigation, search, the keyboard, and that scripts work wherever one comes from."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from .conftest import open_page
+
+
+def test_instant_navigation_keeps_the_document_and_the_scripts_work_after_it(page: Page) -> None:
+    open_page(page, "")
+    page.evaluate("window.same = true")
+    page.locator(".md-tabs__link", has_text="Questions").click()
+    page.wait_for_url(re.compile("/questions/$"))
+    page.get_by_role("checkbox", name=re.compile("^Concepts")).check()
+    page.locator(".kb-results a", has_text="stampede").click()
+    page.wait_for_url(re.compile("/stampede/$"))
+    page.get_by_role("button", name="Open all").click()
+    expect(page.get_by_role("article").get_by_text("Many readers miss at once")).to_be_visible()
+    page.locator(".md-tabs__link", has_text="Plans").click()
+    expect(page.locator(".kb-plan input").first).to_be_visible()
+    assert page.evaluate("window.same") is True
+    for address in ("/stampede/$", "/questions/#round=concepts$", "/questions/$", "/$"):
+        page.go_back()
+        page.wait_for_url(re.compile(address))
+    expect(page.get_by_role("button", name=re.compile("^Search questions"))).to_be_visible()
+    assert page.evaluate("window.same") is True
+
+
+def test_search_finds_a_question_by_keyboard_alone(page: Page) -> None:
+    open_page(page, "guides/caching/")
+    page.keyboard.press("/")
+    page.keyboard.type("exercise 77", delay=20)
+    expect(page.locator(".kb-hits a").first).to_contain_text("Exercise 77")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/exercise-77/"))
+    expect(page.locator("h1")).to_contain_text("Exercise 77")
+
+
+def test_search_finds_the_words_of_a_folded_answer(page: Page) -> None:
+    open_page(page, "")
+    page.get_by_role("button", name=re.compile("^Search questions")).click()
+    page.keyboard.type("many readers miss at once", delay=20)
+    expect(page.locator(".kb-hits a[href*='/stampede/']").first).to_be_visible()
+
+
+def test_the_search_opens_from_the_home_page_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_page(page, "")
+    page.get_by_role("button", name=re.compile("^Search questions")).click()
+    field = page.get_by_role("dialog").get_by_role("searchbox")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(page: Page) -> None:
+    open_page(page, "questions/concepts/stampede/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.classList.contains('md-skip')")
+    page.keyboard.press("Enter")
+    assert "#" in page.url
+
+
+def test_every_stop_of_the_keyboard_is_seen_and_marked(page: Page) -> None:
+    for path in ("questions/concepts/stampede/", "questions/", "plans/two-days/", "companies/compare/", ""):
+        open_page(page, path)
+        hidden = []
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            at = page.evaluate(_STOP)
+            if at is None:
+                break
+            if not at["seen"] or not at["marked"]:
+                hidden.append(at["html"])
+        assert not hidden, "\n".join([path, *hidden])
+
+
+# Where the focus is: whether it is to be seen, itself or what is drawn for it, and whether a ring is around it.
+_STOP = """() => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return null;
+    const label = at.id && document.querySelector(`label[for="${at.id}"]`);
+    const drawn = [at, at.nextElementSibling, at.closest('form'), label];
+    const boxes = drawn.filter(Boolean).filter(e => {
+        const {width, height} = e.getBoundingClientRect(), {opacity, visibility} = getComputedStyle(e);
+        return width > 1 && height > 1 && +opacity > 0 && visibility === 'visible';
+    });
+    const ring = e => getComputedStyle(e).outlineStyle !== 'none' || getComputedStyle(e).boxShadow !== 'none';
+    return {html: at.outerHTML.slice(0, 120), seen: boxes.length > 0, marked: boxes.some(ring)};
+}"""
+
+
+def test_a_table_that_scrolls_can_be_scrolled_by_key_and_one_that_does_not_is_no_stop(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_page(page, "guides/show/")
+    table = page.get_by_role("region", name="Table 1: A wide table")
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_page(page, "companies/compare/acme-vs-bolt/")
+    expect(page.locator(".kb-table")).not_to_have_attribute("tabindex", "0")
+
+
+def test_the_first_column_of_the_comparison_stays(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_page(page, "companies/compare/")
+    box = page.locator(".kb-compare")
+    first = page.locator(".kb-compare tbody td").first
+    before = first.bounding_box()
+    box.evaluate("e => { e.scrollLeft = 400 }")
+    assert box.evaluate("e => e.scrollLeft") > 100
+    assert first.bounding_box() == before
