@@ -42,7 +42,6 @@ class _Build:
 
     catalogue: Catalogue
     found: Indexes
-    descriptions: dict[str, tuple[str, str]]
 
 
 _build = _Build()
@@ -64,7 +63,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         raise PluginError(f"{listed}\n{len(problems)} problem(s) in the content; nothing was built.")
     found = indexes.build(catalogue)
     _build.catalogue, _build.found = catalogue, found
-    _build.descriptions = {}
     made = tuple(pages.generate(catalogue, found))
     for page in made:
         front = {"title": page.title, "description": page.description}
