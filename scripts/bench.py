@@ -57,7 +57,7 @@ class Cost:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit status of the first command that failed, or 0."""
+    """The exit status, 0; a command that fails ends the program."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=int, default=1000, metavar="N")
     parser.add_argument("--runs", type=int, default=1, help="interleaved runs, of which the medians are printed")

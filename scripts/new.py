@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
 from kb.catalogue import Catalogue, unresolved  # noqa: E402
-from kb.problems import Problem  # noqa: E402
+from kb.problems import Position, Problem  # noqa: E402
 from kb.rules import examine  # noqa: E402
 from kb.schema import (  # noqa: E402
     KIND,
@@ -80,7 +80,10 @@ def _inside(field: Field, path: tuple[str, ...]) -> Iterator[Blank]:
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 if the record was written, 1 if a value is wrong, 2 if one is missing."""
-    given = _parser().parse_args(arguments)
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if not given.docs.is_dir():
+        parser.error(f"there is no folder {given.docs}")
     kind = KIND[given.record]
     catalogue, _ = examine(given.docs)
     values: dict[str, str] = {}
@@ -140,6 +143,8 @@ def _wrong(value: str, blank: Blank, catalogue: Catalogue) -> str:
     tree, problems = parse(_yaml(value, blank.field), "value")
     if tree is not None:
         blank.field.type.read(tree, blank.option, reading)
+    elif not problems:
+        reading.problem(Position("value"), "empty", f"{blank.option}: is empty")
     found: list[Problem] = [*problems, *reading.problems, *unresolved(reading, catalogue)]
     return "; ".join(f"{p.message}; {p.hint}" if p.hint else p.message for p in found)
 

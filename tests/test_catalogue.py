@@ -70,7 +70,7 @@ def test_nothing_can_be_changed(good: Catalogue) -> None:
         good.questions["stampede"].minutes = 1  # type: ignore[misc]
 
 
-def test_the_order_of_documents_changes_nothing(good: Catalogue) -> None:
+def test_the_order_of_documents_changes_no_record() -> None:
     documents = [Document(path, f"---\ntitle: {path}\ndescription: D.\n---\n\nText.\n") for path in ("a.md", "b.md")]
     first, _ = load(documents)
     second, _ = load(reversed(documents))
@@ -80,3 +80,22 @@ def test_the_order_of_documents_changes_nothing(good: Catalogue) -> None:
 def test_an_empty_handbook_misses_only_its_data() -> None:
     _, problems = load([])
     assert {p.rule for p in problems} == {"missing-data"} and len(problems) == 6
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "[]"])
+def test_an_empty_data_file_makes_every_mention_of_its_records_a_fault(text: str) -> None:
+    _, problems = load(
+        [Document("_data/levels.yml", text), Document("questions/coding/a.md", "---\nlevels: [mid]\n---\n")]
+    )
+    assert "levels: unknown level 'mid'" in {p.message for p in problems}
+
+
+def test_a_page_that_cannot_be_read_may_be_mentioned() -> None:
+    plan = "---\ntitle: A\ndescription: A.\nprerequisites: [b.md, c.md]\n---\n"
+    _, problems = load([Document("a.md", plan)], ["a.md", "b.md"])
+    assert [p.message for p in problems if p.rule == "unknown-id"] == ["prerequisites: unknown page 'c.md'"]
+
+
+def test_a_data_file_that_cannot_be_read_is_not_called_missing() -> None:
+    _, problems = load([], ["_data/levels.yml"])
+    assert "_data/levels.yml" not in {p.position.path for p in problems}

@@ -172,3 +172,16 @@ def test_every_required_field_can_be_given() -> None:
         assert {field.name for field in KIND[kind].fields if field.required} <= {
             option.split("-")[0] for option in options
         } | {"days", "claims"}
+
+
+def test_a_value_that_yaml_takes_for_nothing_is_refused(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = [*GIVEN["question"][:-1], "#5"]
+    assert new.main(["question", "--docs", str(docs), *given]) == 1
+    assert capsys.readouterr().err.strip() == "--minutes: is empty"
+
+
+def test_a_folder_that_is_not_there_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        new.main(["question", "--docs", "nowhere"])
+    assert end.value.code == 2
+    assert "there is no folder nowhere" in capsys.readouterr().err

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
 
 from kb import addresses, authored, indexes, pages
 from kb.catalogue import Catalogue
+from kb.files import Document
 from kb.pages import GeneratedPage
+from kb.scan import scan
+from kb.view import View
 
 Golden = Callable[[str, str], None]
 
@@ -77,3 +81,34 @@ def test_no_author_can_write_markup_into_a_generated_page(generated: dict[str, G
     for page in generated.values():
         for live in ("<b>", "<i>", "{: onclick", "| in <", "*who*"):
             assert live not in page.text, page.path
+
+
+@pytest.mark.parametrize("heading", ["## Answer ##", "##  Answer", "## *Answer*", "```md\n## Answer\n```\n\n## Answer"])
+def test_a_heading_is_folded_however_it_is_written(good: Catalogue, heading: str) -> None:
+    path = "questions/concepts/stampede.md"
+    text = f"---\ntitle: A\n---\n## Prompt\n\n{heading}\n\nText.\n"
+    page, _ = scan(Document(path, text))
+    spoilt = dataclasses.replace(good, pages={**good.pages, path: page})
+    built = authored.build(spoilt, indexes.build(good), path)
+    assert built.count(authored.FOLD) == 1
+    assert f"\n## Answer {authored.FOLD}\n\nText." in built
+
+
+def test_a_generated_page_is_not_the_record_of_its_name(good: Catalogue) -> None:
+    assert authored.record_at(good, "questions/concepts/stampede.md") is good.questions["stampede"]
+    for path in ("questions/topics/stampede.md", "questions/companies/stampede.md", "companies/compare/acme.md"):
+        assert authored.record_at(good, path) is None
+
+
+def test_a_generated_page_is_called_after_what_it_is_about(good: Catalogue) -> None:
+    """Though a topic and a round share an id, and a company is called after two."""
+    both = dataclasses.replace(
+        good,
+        topics={**good.topics, "coding": good.topics["queues"]},
+        companies={**good.companies, "a-vs-b": good.companies["bolt"]},
+    )
+    view = View(both, indexes.build(good), "index.md")
+    assert view.page("questions/rounds/coding.md") == "[Coding](questions/rounds/coding.md)"
+    assert view.page("questions/topics/coding.md") == "[Queues](questions/topics/coding.md)"
+    pair = "companies/compare/a-vs-b-vs-acme.md"
+    assert view.page(pair).startswith("[Bolt and Acme ")

@@ -24,3 +24,9 @@ def test_a_shown_value_cannot_act_on_a_terminal_or_a_log() -> None:
     assert shown("a\x1b[31m\n::error::b") == "'a\\x1b[31m\\n::error::b'"
     assert len(shown("x" * 500)) == 82
     assert shown("é") == "'é'"
+
+
+def test_a_message_is_one_line_whatever_it_repeats() -> None:
+    assert Problem(Position("a.md"), "wrong-type", "no", "write [a\n::error::b]").formatted() == (
+        "docs/a.md:1:1: wrong-type: no; write [a\\n::error::b]"
+    )

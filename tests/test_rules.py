@@ -115,3 +115,43 @@ def test_rule_names_and_sentences_are_fit_to_be_read() -> None:
     for rule in RULES:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
         assert rule.sentence[0].isupper() and rule.sentence.endswith(".")
+
+
+def test_what_a_mention_names_must_be_there_even_if_nothing_of_its_kind_is(copy: Path) -> None:
+    for name in ("acme", "bolt"):
+        (copy / "companies" / f"{name}.md").unlink()
+    assert [line.partition(": ")[2] for line in messages(copy)] == [
+        "unknown-id: companies: unknown company 'acme'",
+        "unknown-id: companies: unknown company 'bolt'",
+        "unknown-id: company: unknown company 'acme'",
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.B c.md", "a..md", "a.b-.txt"])
+def test_every_part_of_a_file_name_lasts(copy: Path, name: str) -> None:
+    (copy / "guides" / name).write_text("---\ntitle: Odd\ndescription: Odd.\n---\n\nText.\n")
+    assert [line.split(": ")[1] for line in messages(copy)] == ["file-name"]
+
+
+def test_a_page_that_cannot_be_decoded_is_one_message(copy: Path) -> None:
+    (copy / "guides" / "storage.md").write_text("---\ntitle: a\u2028b\n---\n", "utf-8")
+    assert messages(copy) == [
+        "docs/guides/storage.md:2:9: encoding: the invisible character U+2028 is not accepted; delete it"
+    ]
+
+
+def test_a_redirect_does_not_stand_where_a_page_is(copy: Path) -> None:
+    found = spoil(copy, "_data/redirects.yml", "concepts/old-name.md", "concepts/stampede/index.md")
+    assert len(found) == 1 and ": redirect: old: there is a page" in found[0]
+
+
+@pytest.mark.parametrize("code", ["-" * 100_000 + "1", "x" + ".a" * 50_000])
+def test_python_that_cannot_be_parsed_is_a_message(copy: Path, code: str) -> None:
+    file = copy / "guides" / "storage.md"
+    file.write_text(f"{file.read_text('utf-8')}\n<!-- kb:run -->\n```python\n{code}\n```\n", "utf-8")
+    assert [line.partition(": ")[2] for line in messages(copy)] == ["run: this Python is nested too deeply to be read"]
+
+
+@pytest.mark.parametrize("info", ["{.python}", "{ .python }", '{.python title="a.py"}', "python"])
+def test_a_language_may_be_written_with_braces(copy: Path, info: str) -> None:
+    assert spoil(copy, "questions/coding/ring-buffer.md", "```python", f"```{info}") == []

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from kb.files import Document
 from kb.scan import Page, replace_directives, scan
 
@@ -93,3 +97,66 @@ def test_the_outer_form() -> None:
 
 def test_a_dashed_line_in_the_text_is_text() -> None:
     assert page("a\n\n---\n\nb\n").body == "a\n\n---\n\nb\n"
+
+
+def test_headings_are_what_the_site_makes_headings() -> None:
+    found = page("##One\n\n## A &amp; B\n\n## __Two__ ##\n\n#\n")
+    assert [(h.title, h.anchor) for h in found.headings] == [("One", "one"), ("A &amp; B", "a-b"), ("Two", "two")]
+
+
+@pytest.mark.parametrize("text", ["One\n---\n", "a\n\nOne\n===  \n", "## a\nOne\n-\n"])
+def test_an_underlined_heading_is_refused(text: str) -> None:
+    assert [p.split(": ")[1] for p in problems(HEAD + text)] == ["heading"]
+
+
+@pytest.mark.parametrize("text", ["a\nb\n---\n", "a\n\n---\n", "---\n", "a | b\n--- | ---\n", "```\n\na\n---\n```\n"])
+def test_other_dashes_are_left_alone(text: str) -> None:
+    assert problems(HEAD + text) == []
+
+
+def test_a_block_is_closed_by_the_fence_that_opened_it_and_by_no_longer_one() -> None:
+    assert [p.split(": ")[1] for p in problems(HEAD + "```\na\n````\n")] == ["fence"]
+    assert page("````\n```\n````\n").fences[0].code == "```"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("- <!-- kb:topics -->\n", "4:3"),
+        ("    <!-- kb:topics -->\n", "4:5"),
+        ("a <!-- kb:topics -->\n", "4:3"),
+        ("<!-- kb:topics --> a\n", "4:1"),
+        ("\n<!-- kb:topics\n", "5:1"),
+        ("<!-- kb:topics\n" + "\n" * 20 + "-->\n", "4:1"),
+    ],
+)
+def test_a_directive_that_would_not_be_replaced_is_reported(text: str, place: str) -> None:
+    assert [p.partition(": this")[0] for p in problems(HEAD + text)] == [f"docs/a.md:{place}: directive"]
+
+
+def test_a_directive_in_inline_code_is_code() -> None:
+    assert page("Write `<!-- kb:topics -->` there.\n").directives == ()
+
+
+def test_only_a_definition_at_the_start_of_a_line_is_a_link() -> None:
+    found = page("see [a]: b\n\n[c](<d e.md>)\n")
+    assert [(link.target, link.at.column) for link in found.links] == [("d e.md", 6)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<!-- kb:a" + " " * 50_000 + "--> x",
+        "x" + "`" * 200_000 + " ](b.md)",
+        "## a" + " " * 200_000 + "b",
+        "## " + "[" * 200_000,
+        "## " + "[](" * 70_000,
+        '](x "' * 40_000,
+        "[" * 200_000 + "]:",
+    ],
+    ids=lambda line: line[:9],
+)
+def test_a_very_long_line_costs_no_more_than_its_length(line: str) -> None:
+    start = time.process_time()
+    scan(Document("a.md", f"{HEAD}{line}\n"))
+    assert time.process_time() - start < 2

@@ -163,3 +163,7 @@ def test_a_kind_declares_what_its_record_holds(kind: Any) -> None:
 )
 def test_the_folder_says_the_kind(path: str, kind: str) -> None:
     assert kind_of_page(path).name == kind
+
+
+def test_a_hint_does_not_repeat_a_long_value() -> None:
+    assert [p.hint for p in read(ListOf(Text()), "x" * 500)[2].problems] == ["write a list"]

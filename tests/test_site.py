@@ -136,8 +136,11 @@ def test_a_hostile_title_is_text_everywhere(site: Path) -> None:
 
 
 def test_questions_are_outside_the_side_navigation(site: Path) -> None:
-    navigation = re.search(r'<nav class="md-nav md-nav--primary.*?</nav>', page(site, "companies/acme"), re.S)
-    assert navigation
+    navigation = re.search(
+        r'<nav class="md-nav md-nav--primary.*(?=<div class="md-content)', page(site, "guides"), re.S
+    )
+    assert navigation and 'href="../questions/"' in navigation[0]
+    assert "questions/concepts/" not in navigation[0] and "companies/acme" not in navigation[0]
 
 
 def test_a_fault_stops_the_build_with_all_messages_and_no_site(

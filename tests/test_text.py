@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.text import Markdown, counted, did_you_mean, escape, nearest, slug
+from kb.text import Markdown, counted, did_you_mean, escape, nearest, slug, uncapitalised
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
 
@@ -81,3 +81,7 @@ def test_near_words() -> None:
 def test_counts() -> None:
     assert [counted(0, "page"), counted(1, "page"), counted(1200, "page")] == ["0 pages", "1 page", "1,200 pages"]
     assert counted(2, "company", "companies") == "2 companies"
+
+
+def test_a_title_within_a_sentence_keeps_its_abbreviation() -> None:
+    assert [uncapitalised(title) for title in ("Caching", "API design", "A", "")] == ["caching", "API design", "a", ""]

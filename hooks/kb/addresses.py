@@ -17,7 +17,8 @@ COVERAGE = "coverage/index.md"
 RULES = "contributing/rules.md"
 FIELDS = "contributing/fields.md"
 DIRECTIVES = "contributing/directives.md"
-LISTS = ("questions/topics/index.md", "questions/companies/index.md")
+TOPICS = "questions/topics/index.md"
+COMPANIES = "questions/companies/index.md"
 API = "api/v1/"
 
 
@@ -52,7 +53,7 @@ def generated(
 ) -> Iterator[str]:
     """The paths of all generated pages."""
     companies = sorted(companies)
-    yield from (EXPLORER, COMPARISON, MATRIX, SOURCES, COVERAGE, RULES, FIELDS, DIRECTIVES, *LISTS)
+    yield from (EXPLORER, COMPARISON, MATRIX, SOURCES, COVERAGE, RULES, FIELDS, DIRECTIVES, TOPICS, COMPANIES)
     yield from map(topic, topics)
     yield from map(round_, rounds)
     yield from map(level, levels)

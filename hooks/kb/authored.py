@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from . import addresses, indexes
@@ -10,9 +11,10 @@ from .catalogue import Catalogue
 from .directives import options
 from .indexes import Indexes
 from .pages import topics
-from .records import Company, Guide, Mistake, Plan, Question
+from .records import Company, Guide, Mistake, Plan, Question, Section
 from .render import render
 from .scan import Directive, Page, replace_directives
+from .schema import id_of_page, kind_of_page
 from .text import Markdown, counted, escape
 from .view import View
 
@@ -25,10 +27,12 @@ def build(catalogue: Catalogue, found: Indexes, path: str) -> str:
     page = catalogue.pages[path]
     view = View(catalogue, found, path)
     record = record_at(catalogue, path)
+    if isinstance(record, Question):
+        page = _fold(page, catalogue.rounds[record.round].sections)
     body = replace_directives(page, lambda directive: _expand(directive, view))
     match record:
         case Question():
-            return _question(view, record, _fold(body, page, catalogue.rounds[record.round].sections))
+            return _question(view, record, body)
         case Company():
             return _company(view, record, body)
         case Mistake():
@@ -43,19 +47,9 @@ def build(catalogue: Catalogue, found: Indexes, path: str) -> str:
 
 def record_at(catalogue: Catalogue, path: str) -> Question | Company | Mistake | Plan | Guide | None:
     """The record of the page at `path`."""
-    stem = path.removesuffix(".md")
-    folder, _, name = stem.rpartition("/")
-    if stem in catalogue.guides:
-        return catalogue.guides[stem]
-    if folder.startswith("questions/"):
-        return catalogue.questions.get(name)
-    in_folder: Mapping[str, Mapping[str, Any]] = {
-        "companies": catalogue.companies,
-        "mistakes": catalogue.mistakes,
-        "plans": catalogue.plans,
-    }
-    found: Company | Mistake | Plan | None = in_folder.get(folder, {}).get(name)
-    return found
+    found: Question | Company | Mistake | Plan | Guide | None
+    found = catalogue.of_kind(kind_of_page(path).name).get(id_of_page(path))
+    return found if found and found.path == path else None
 
 
 def _with(view: View, record: Any, body: str, template: str, **names: Any) -> str:
@@ -82,16 +76,14 @@ def _company(view: View, company: Company, body: str) -> str:
     return _with(view, company, body, "company.md", company=company, row=row, asked=asked)
 
 
-def _fold(body: str, page: Page, sections: tuple[Any, ...]) -> str:
-    """Marks the headings of sections that are closed at first. Directives before them may have moved the lines."""
+def _fold(page: Page, sections: tuple[Section, ...]) -> Page:
+    """The page with the headings marked of the sections that are closed at first."""
     folded = {section.title for section in sections if section.fold}
-    wanted = [f"## {h.title}" for h in page.headings if h.level == 2 and h.title in folded]
-    lines = body.split("\n")
-    place = 0
-    for heading in wanted:
-        place = lines.index(heading, place)
-        lines[place] = f"{heading} {FOLD}"
-    return "\n".join(lines)
+    lines = page.body.split("\n")
+    for heading in page.headings:
+        if heading.level == 2 and heading.title in folded:
+            lines[heading.line - page.body_line] = f"## {heading.title} {FOLD}"
+    return replace(page, body="\n".join(lines))
 
 
 # Directives

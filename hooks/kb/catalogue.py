@@ -11,7 +11,7 @@ from . import addresses, records
 from .files import Document
 from .problems import Position, Problem, shown
 from .scan import Page, scan
-from .schema import KINDS, Kind, Reading, Reference, kind_of_page, read_fields
+from .schema import KINDS, Kind, Reading, Reference, id_of_page, kind_of_page, read_fields
 from .text import did_you_mean
 from .yamltree import Mapping as Tree
 from .yamltree import Scalar, Sequence, parse
@@ -23,8 +23,8 @@ class Catalogue:
 
     `pages` are the authored pages by path, `titles` their titles, `files` the paths of all files below the content
     root. `written` has the ids of each kind that stand somewhere, readable or not: a fault in one record must not make
-    every mention of it a fault. Records that could not be read are absent; whatever else there is can be relied on only
-    if `load` found no problem.
+    every mention of it a fault. A kind whose data file could not be read is absent from it, a record that could not be
+    read from its collection; whatever else there is can be relied on only if `load` found no problem.
     """
 
     topics: Mapping[str, records.Topic]
@@ -46,9 +46,8 @@ class Catalogue:
     written: Mapping[str, frozenset[str]]
 
     def knows(self, kind: str, key: str) -> bool:
-        """Whether a record (or, for the kind `page`, a page) of that id is there, or none of its kind could be."""
-        known = self.written[kind]
-        return key in known or not known
+        """Whether a record (or, for the kind `page`, a page) of that id is there, or its kind could not be read."""
+        return kind not in self.written or key in self.written[kind]
 
     def of_kind(self, kind: str) -> Mapping[str, Any]:
         """The records of a kind by id."""
@@ -85,27 +84,34 @@ PAGE_KINDS = ("question", "company", "mistake", "plan", "guide")
 def load(documents: Iterable[Document], files: Iterable[str] = ()) -> tuple[Catalogue, list[Problem]]:
     """The catalogue of `documents`, and the problems of their form, fields and references.
 
-    `files` are the paths of all files, for links to what is not a document. Problems are in no particular order.
+    `files` are the paths of all files, for links to what is not a document and mentions of what is none since it could
+    not be read. Problems are in no particular order.
     """
     loading = _Loading()
+    documents, files = tuple(documents), frozenset(files)
+    present = files.union(document.path for document in documents)
     for document in documents:
         if document.path.endswith(".md"):
             loading.page(document)
         else:
             loading.data(document)
     for kind in KINDS:
-        if kind.is_data and kind.place not in loading.seen_data and kind.name not in OPTIONAL:
+        if kind.is_data and kind.place not in present and kind.name not in OPTIONAL:
             loading.reading.problem(Position(kind.place), "missing-data", f"there is no {kind.place}", kind.sentence)
+    unread_pages = {path for path in files if path.endswith(".md")} - loading.pages.keys()
+    for path in unread_pages:
+        loading.written[kind_of_page(path).name].add(id_of_page(path))
     loading.written["page"].update(
-        loading.pages, addresses.generated(*(loading.written[k] for k in ("topic", "round", "level", "company")))
+        loading.pages,
+        unread_pages,
+        addresses.generated(*(loading.written[k] for k in ("topic", "round", "level", "company"))),
     )
-    written = MappingProxyType({kind: frozenset(ids) for kind, ids in loading.written.items()})
+    unread = {kind.name for kind in KINDS if kind.is_data and kind.place not in loading.data_read}
+    written = MappingProxyType({kind: frozenset(ids) for kind, ids in loading.written.items() if kind not in unread})
     tables = {COLLECTIONS[name]: MappingProxyType(found) for name, found in loading.found.items()}
     titles = {r.path: r.title for kind in PAGE_KINDS for r in loading.found[kind].values()}
     pages = MappingProxyType(loading.pages)
-    catalogue = Catalogue(
-        **tables, pages=pages, titles=MappingProxyType(titles), files=frozenset(files), written=written
-    )
+    catalogue = Catalogue(**tables, pages=pages, titles=MappingProxyType(titles), files=files, written=written)
     return catalogue, [*loading.reading.problems, *unresolved(loading.reading, catalogue)]
 
 
@@ -123,7 +129,7 @@ class _Loading:
         self.reading = Reading()
         self.found: dict[str, dict[str, Any]] = {name: {} for name in COLLECTIONS}
         self.pages: dict[str, Page] = {}
-        self.seen_data: set[str] = set()
+        self.data_read: set[str] = set()
         self.written: dict[str, set[str]] = {name: set() for name in (*COLLECTIONS, "page")}
 
     def page(self, document: Document) -> None:
@@ -132,12 +138,10 @@ class _Loading:
         self.reading.problems += problems
         self.pages[page.path] = page
         kind = kind_of_page(page.path)
-        stem = page.path.removesuffix(".md")
-        folder, _, name = stem.rpartition("/")
-        given = {"path": page.path, "id": stem if kind.name == "guide" else name}
+        given = {"path": page.path, "id": id_of_page(page.path)}
         self.written[kind.name].add(given["id"])
         if kind.name == "question":
-            given["round"] = folder.rpartition("/")[2]
+            given["round"] = page.path.split("/")[1]
             self.reading.references.append(Reference("round", given["round"], "folder", Position(page.path)))
         values = read_fields(kind.fields, page.fields, self.reading) if page.fields else None
         if values is not None:
@@ -151,14 +155,16 @@ class _Loading:
             said = f"{shown(document.path)} is not a data file"
             self.reading.problem(Position(document.path), "unknown-data", said, did_you_mean(document.path, known))
             return
-        self.seen_data.add(kind.place)
         tree, problems = parse(document.text, document.path)
         self.reading.problems += problems
+        if tree is None and not problems:
+            tree = Sequence((), Position(document.path))
         if tree is None:
             return
         if not isinstance(tree, Sequence):
             self.reading.problem(tree.at, "wrong-type", "the file is not a list", "begin every record with '- '")
             return
+        self.data_read.add(kind.place)
         for item in tree.items:
             if not isinstance(item, Tree):
                 self.reading.problem(item.at, "wrong-type", f"this is not a {kind.name}", "write its fields")

@@ -7,12 +7,13 @@ what directives there are and whether one is well formed; `authored` writes what
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from .catalogue import Catalogue, unresolved
-from .problems import Problem, shown
+from .problems import Position, Problem, shown
 from .scan import Directive, Fence
 from .schema import Field, ListOf, Number, Reading, Ref, Text, read_fields
 from .text import did_you_mean
@@ -151,11 +152,16 @@ def engine_of(fence: Fence) -> str:
     return str((values or {}).get("engine", "python"))
 
 
+def language_of(fence: Fence) -> str:
+    """The language of a block, written as `python` or as `{.python}`; empty if it has none."""
+    return fence.info.strip("{. ").partition(" ")[0].rstrip("}")
+
+
 def run_problems(fence: Fence) -> Iterator[Problem]:
     """What keeps a marked block from being run at all: its language, or Python that does not parse."""
     assert fence.run is not None
     engine = engine_of(fence)
-    language = fence.info.split()[0].strip("{.}") if fence.info else ""
+    language = language_of(fence)
     wanted = "python" if engine == "python" else "sql"
     at = fence.run.at
     if engine in ENGINES and language != wanted:
@@ -163,7 +169,10 @@ def run_problems(fence: Fence) -> Iterator[Problem]:
         yield Problem(at, "run", f"the block is {language or 'of no language'}, not {wanted}", hint)
     elif language == "python":
         try:
-            ast.parse(fence.code)
+            with warnings.catch_warnings(action="ignore"):
+                ast.parse(fence.code)
         except SyntaxError as error:
             line = fence.line + (error.lineno or 1)
-            yield Problem(type(at)(at.path, line, error.offset or 1), "run", f"this is not Python: {error.msg}")
+            yield Problem(Position(at.path, line, error.offset or 1), "run", f"this is not Python: {error.msg}")
+        except (RecursionError, MemoryError):
+            yield Problem(Position(at.path, fence.line), "run", "this Python is nested too deeply to be read")

@@ -1,4 +1,4 @@
-"""The content root on disk, read into documents; the one place below `kb` that touches files."""
+"""The content root on disk, read into documents; the one place below `kb` that reads content."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def read_tree(root: Path) -> tuple[list[Document], frozenset[str], list[Problem]
         for name in sorted(n for n in (*names, *_links(folder, folders)) if not n.startswith(".")):
             file = Path(folder, name)
             path = file.relative_to(root).as_posix()
+            paths.add(path)
             found = _examine(file, path)
             if found:
                 problems.append(found)
                 continue
-            paths.add(path)
             if file.suffix in {".md", ".yml"}:
                 text = _decode(file, path)
                 if isinstance(text, Problem):
@@ -79,7 +79,7 @@ def _examine(file: Path, path: str) -> Problem | None:
     if file.suffix not in _PUBLISHED:
         kinds = " ".join(sorted(_PUBLISHED))
         return Problem(at, "file-type", f"files of the type {shown(file.suffix)} are not published", f"known: {kinds}")
-    if not all(_NAME.fullmatch(part) for part in (*path.split("/")[:-1], file.name.split(".")[0])):
+    if not all(_NAME.fullmatch(part) for part in (*path.split("/")[:-1], *file.name.split("."))):
         return Problem(
             at, "file-name", f"{shown(path)} is not a name that lasts as an address", "use a-z, 0-9 and single hyphens"
         )
@@ -105,7 +105,9 @@ def _decode(file: Path, path: str) -> str | Problem:
             Position(path, line, column), "encoding", f"byte {data[error.start]:#04x} is not UTF-8", "save it as UTF-8"
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]", text)
+    control = re.search(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]", text
+    )
     if control:
         at = _position(text, control.start(), path)
         name = f"U+{ord(control[0]):04X}"

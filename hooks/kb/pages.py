@@ -14,7 +14,7 @@ from .records import Topic
 from .render import render
 from .rules import RULES
 from .schema import KINDS
-from .text import counted
+from .text import counted, uncapitalised
 from .view import GENERATED_TITLES, View
 
 
@@ -68,7 +68,7 @@ def _topics(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
         yield GeneratedPage(
             path,
             f"{topic.title}: interview questions",
-            f"{counted(len(questions), 'backend interview question')} on {topic.title[0].lower()}{topic.title[1:]}.",
+            f"{counted(len(questions), 'backend interview question')} on {uncapitalised(topic.title)}.",
             render(
                 "topic.md",
                 view=View(catalogue, found, path),
@@ -79,7 +79,7 @@ def _topics(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
             ),
             "_data/topics.yml",
         )
-    path = "questions/topics/index.md"
+    path = addresses.TOPICS
     yield GeneratedPage(
         path,
         GENERATED_TITLES[path],
@@ -131,7 +131,7 @@ def _levels(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
         yield GeneratedPage(
             path,
             f"Questions asked at level: {level.title}",
-            f"{counted(len(questions), 'backend interview question')} asked at {level.title.lower()} level.",
+            f"{counted(len(questions), 'backend interview question')} asked at {uncapitalised(level.title)} level.",
             render("level.md", view=View(catalogue, found, path), level=level, questions=questions),
             "_data/levels.yml",
         )
@@ -149,7 +149,7 @@ def _company_questions(catalogue: Catalogue, found: Indexes) -> Iterator[Generat
             render("company-questions.md", view=View(catalogue, found, path), company=company, questions=questions),
             company.path,
         )
-    path = "questions/companies/index.md"
+    path = addresses.COMPANIES
     view = View(catalogue, found, path)
     cards = [
         (company.title, addresses.company_questions(company.id), "", counted(len(questions), "question"))

@@ -30,11 +30,11 @@ class Problem:
         """The contract's form, `path:line:column: rule: message`, for a content root called `root`."""
         at = self.position
         said = f"{self.message}; {self.hint}" if self.hint else self.message
-        return f"{one_line(root)}/{one_line(at.path)}:{at.line}:{at.column}: {self.rule}: {said}"
+        return one_line(f"{root}/{at.path}:{at.line}:{at.column}: {self.rule}: {said}")
 
 
 def shown(value: str) -> str:
-    """`value` in quotes, on one line, in printable ASCII, cut at `MAX_SHOWN` characters.
+    """`value` in quotes, on one line, without invisible characters, cut at `MAX_SHOWN` characters.
 
     A message ends in terminals and in CI logs, where an escape sequence or a line that begins with `::` is a command.
     """

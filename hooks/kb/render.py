@@ -8,7 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .text import Markdown, counted, escape
+from . import addresses
+from .text import Markdown, counted, escape, uncapitalised
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -29,7 +30,8 @@ def _environment() -> Environment:
         # Markdown is written here, not HTML; `finalize` escapes for both.
         autoescape=False,  # noqa: S701
     )
-    environment.filters |= {"counted": counted, "verbatim": Markdown, "cell": _cell}
+    environment.globals["addresses"] = addresses
+    environment.filters |= {"counted": counted, "verbatim": Markdown, "cell": _cell, "uncapitalised": uncapitalised}
     return environment
 
 

@@ -54,7 +54,7 @@ def _misplaced(page: Page, wanted: tuple[str, ...]) -> Iterator[Problem]:
     for title in wanted:
         if title not in titles:
             near = nearest(title, (h.title for h in present if h.title not in wanted))
-            hint = next((f"is '{h.title}' on line {h.line} meant?" for h in present if h.title == near), "")
+            hint = next((f"is {shown(h.title)} on line {h.line} meant?" for h in present if h.title == near), "")
             said = f"the section '## {title}' is missing"
             yield Problem(Position(page.path, last), "sections", said, hint or "the order is: " + ", ".join(wanted))
     in_order = [h for h in present if h.title in wanted]
@@ -99,10 +99,13 @@ def _unique_title(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(_field(catalogue.pages[path], "title"), "unique-title", said, "say what is different")
 
 
+def _generated(catalogue: Catalogue) -> frozenset[str]:
+    """The paths of all pages that will be generated."""
+    return frozenset(addresses.generated(catalogue.topics, catalogue.rounds, catalogue.levels, catalogue.companies))
+
+
 def _links(catalogue: Catalogue) -> Iterator[Problem]:
-    generated = frozenset(
-        addresses.generated(catalogue.topics, catalogue.rounds, catalogue.levels, catalogue.companies)
-    )
+    generated = _generated(catalogue)
     pages = frozenset(catalogue.pages)
     for page in catalogue.pages.values():
         for link in page.links:
@@ -145,7 +148,7 @@ def _tested_code(catalogue: Catalogue) -> Iterator[Problem]:
         found_round = catalogue.rounds.get(question.round)
         if found_round is None or not found_round.runnable:
             continue
-        ran = [f for f in catalogue.pages[question.path].fences if f.run and f.info.startswith("python")]
+        ran = [f for f in catalogue.pages[question.path].fences if f.run and directives.language_of(f) == "python"]
         if not any("assert " in fence.code for fence in ran):
             said = "no block of Python with an assert is marked as run"
             yield Problem(Position(question.path), "tested-code", said, "put <!-- kb:run --> on the line before it")
@@ -186,21 +189,17 @@ def _unique_alias(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _redirect(catalogue: Catalogue) -> Iterator[Problem]:
-    generated = frozenset(
-        addresses.generated(catalogue.topics, catalogue.rounds, catalogue.levels, catalogue.companies)
-    )
+    taken = {addresses.url(path) for path in (*catalogue.pages, *_generated(catalogue))}
     for redirect in catalogue.redirects.values():
         at = Position("_data/redirects.yml", redirect.line)
-        if redirect.old in catalogue.pages or redirect.old in generated:
+        if addresses.url(redirect.old) in taken:
             yield Problem(at, "redirect", f"old: there is a page {shown(redirect.old)}", "take the redirect out")
         elif not re.fullmatch(r"[a-z0-9]+(?:[-/][a-z0-9]+)*\.md", redirect.old):
             yield Problem(at, "redirect", f"old: {shown(redirect.old)} is not the path of a page", "write a/b.md")
 
 
 def _taken(catalogue: Catalogue) -> Iterator[Problem]:
-    generated = frozenset(
-        addresses.generated(catalogue.topics, catalogue.rounds, catalogue.levels, catalogue.companies)
-    )
+    generated = _generated(catalogue)
     for path in catalogue.pages:
         other = f"{path.removesuffix('.md')}/index.md"
         if path in generated:
@@ -232,6 +231,7 @@ RULES: tuple[Rule, ...] = (
     Rule("missing-data", "The data files that the handbook is made from are there."),
     Rule("unknown-data", "The only data files are those that the field reference names."),
     Rule("fence", "A code block is closed."),
+    Rule("heading", "A heading is a line that begins with #; no text is underlined to be one."),
     Rule("sections", "A page has the sections of its kind, all of them and in order.", _sections),
     Rule("empty-section", "Something stands below every heading.", _empty_section),
     Rule(

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 
 from .files import Document
 from .problems import Position, Problem
@@ -18,13 +19,18 @@ from .yamltree import Mapping, parse
 MAX_FRONT_MATTER = 64 * 1024
 """Characters. A company with thirty claims has about ten thousand."""
 
+MAX_DIRECTIVE = 20
+"""Lines of one directive."""
+
 _FENCE = re.compile(r"(\s*)(`{3,}|~{3,})\s*(.*)")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$")
-_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_LINK = re.compile(r"\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'(].*?[\"')])?\s*\)")
+_HEADING = re.compile(r"(#{1,6})(.+)")
+_UNDERLINE = re.compile(r"(?:=+|-+) *")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_LINK = re.compile(r"\]\(\s*(?:<([^<>]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*))(?:\s+[\"'(].{0,300}?[\"')])?\s*\)")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)")
-_DIRECTIVE = re.compile(r" {0,3}<!--\s*kb:(\S*)\s*(.*?)\s*-->\s*$", re.DOTALL)
-_INLINE_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*`]|(?<!\w)_|_(?!\w)")
+_DIRECTIVE = re.compile(r" {0,3}<!--\s*kb:(\S*)\s*")
+_DIRECTIVE_ANYWHERE = re.compile(r"<!--\s*kb:")
+_INLINE_MARKUP = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)|[*`]|(?<!\w)_+|_+(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ def scan(document: Document) -> tuple[Page, list[Problem]]:
     fields, body, first, problems = _front_matter(document)
     body_scan = _Body(document.path, first)
     body_scan.read(body)
+    problems += body_scan.problems
     if body_scan.open_fence:
         line = body_scan.open_fence[2]
         problems.append(
@@ -149,6 +156,7 @@ class _Body:
         self.links: list[Link] = []
         self.directives: list[Directive] = []
         self.fences: list[Fence] = []
+        self.problems: list[Problem] = []
         self.open_fence: tuple[str, str, int, list[str], str] | None = None
 
     def read(self, body: str) -> None:
@@ -164,6 +172,8 @@ class _Body:
                 skip_to = self._directive(lines, index, number)
             elif line.startswith("#"):
                 self._heading(line, number)
+            elif _UNDERLINE.fullmatch(line):
+                self._underline(lines[max(0, index - 2) : index], number)
             if "](" in line or "]:" in line:
                 self._links(line, number)
 
@@ -171,7 +181,7 @@ class _Body:
         """True if the line belongs to a code block, its fences included."""
         if self.open_fence:
             mark, info, start, code, indent = self.open_fence
-            if line.strip() and not line.strip().strip(mark[0]) and len(line.strip()) >= len(mark):
+            if line.strip() == mark:
                 self.fences.append(Fence(info, "\n".join(code), start, self._run))
                 self.open_fence = self._run = None
             else:
@@ -187,32 +197,55 @@ class _Body:
 
     def _directive(self, lines: list[str], index: int, number: int) -> int:
         """Reads the directive that begins here; gives the index of the first line after it."""
-        last = next((i for i in range(index, min(index + 20, len(lines))) if "-->" in lines[i]), index)
-        found = _DIRECTIVE.match("\n".join(lines[index : last + 1]))
-        if not found:
+        last = next((i for i in range(index, min(index + MAX_DIRECTIVE, len(lines))) if "-->" in lines[i]), index)
+        text = "\n".join(lines[index : last + 1]).rstrip()
+        found = _DIRECTIVE.match(text.removesuffix("-->"))
+        if not found or not text.endswith("-->"):
+            misplaced = _DIRECTIVE_ANYWHERE.search(_without_code(lines[index]))
+            if misplaced:
+                at = Position(self._path, number, misplaced.start() + 1)
+                hint = f"put it on a line of its own, not indented, and close it within {MAX_DIRECTIVE} lines"
+                self.problems.append(Problem(at, "directive", "this directive is not read", hint))
             return index + 1
-        before = found[0][: found.start(2)]
+        before = found[0]
         line = number + before.count("\n")
         at = Position(self._path, line, len(before) - (before.rfind("\n") + 1) + 1)
-        directive = Directive(found[1], found[2], number, number + last - index, at)
+        options = text.removesuffix("-->")[found.end() :].rstrip()
+        directive = Directive(found[1], options, number, number + last - index, at)
         self.directives.append(directive)
         self._run = directive if directive.name == "run" else self._run
         return last + 1
 
     def _heading(self, line: str, number: int) -> None:
         found = _HEADING.match(line)
-        if not found:
+        written = found[2].rstrip(" \t").rstrip("#").strip(" \t") if found else ""
+        if not found or not written:
             return
-        title = _INLINE_MARKUP.sub(lambda m: m[1] or "", found[2])
-        anchor = slug(title)
+        title = _INLINE_MARKUP.sub(lambda m: m[1] or "", written)
+        anchor = slug(unescape(title))
         seen = self._anchors[anchor]
         self._anchors[anchor] += 1
         self.headings.append(Heading(len(found[1]), title, f"{anchor}_{seen}" if seen else anchor, number))
 
+    def _underline(self, above: list[str], number: int) -> None:
+        """A problem if the line makes a heading of the one above it, which must be the first of its paragraph."""
+        before, text = ["", "", *above][-2:]
+        if text.strip() and not text.startswith(("    ", "#")) and (not before.strip() or before.startswith("#")):
+            said = "this line makes a heading of the one above it"
+            hint = "write a heading with #, or leave a line free"
+            self.problems.append(Problem(Position(self._path, number), "heading", said, hint))
+
     def _links(self, line: str, number: int) -> None:
-        bare = _CODE_SPAN.sub(lambda m: " " * len(m[0]), line) if "`" in line else line
-        for found in (*_LINK.finditer(bare), *_DEFINITION.finditer(bare)):
-            self.links.append(Link(found[1], Position(self._path, number, found.start(1) + 1)))
+        bare = _without_code(line)
+        definition = _DEFINITION.match(bare)
+        for found in (*_LINK.finditer(bare), *((definition,) if definition else ())):
+            target = found.lastindex or 0
+            self.links.append(Link(found[target], Position(self._path, number, found.start(target) + 1)))
+
+
+def _without_code(line: str) -> str:
+    """The line with spaces in place of inline code."""
+    return _CODE_SPAN.sub(lambda m: " " * len(m[0]), line) if "`" in line else line
 
 
 def replace_directives(page: Page, text_of: Callable[[Directive], str]) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import records
-from .problems import Position, Problem, shown
+from .problems import MAX_SHOWN, Position, Problem, shown
 from .text import counted, did_you_mean
 from .yamltree import Mapping, Scalar, Sequence, Value
 
@@ -274,7 +274,8 @@ class ListOf(Type):
         """The values that could be read, as a tuple in their order; INVALID if one could not."""
         if not isinstance(value, Sequence):
             said = f"{name}: a single value stands here" if isinstance(value, Scalar) else f"{name}: is not a list"
-            hint = f"write [{value.text}]" if isinstance(value, Scalar) and value.text else "write a list"
+            short = isinstance(value, Scalar) and 0 < len(value.text) <= MAX_SHOWN
+            hint = f"write [{value.text}]" if isinstance(value, Scalar) and short else "write a list"
             reading.problem(value.at, "wrong-type", said, hint)
             return INVALID
         if not self.least <= len(value.items) <= self.most:
@@ -606,3 +607,9 @@ def kind_of_page(path: str) -> Kind:
     if folder.startswith("questions/") and folder.count("/") == 1:
         return KIND["question"]
     return next((kind for kind in KINDS if kind.place == folder and folder), KIND["guide"])
+
+
+def id_of_page(path: str) -> str:
+    """The id of the record of the page at `path`: the file's name, or for a guide the whole path without its end."""
+    stem = path.removesuffix(".md")
+    return stem if kind_of_page(path).name == "guide" else stem.rpartition("/")[2]

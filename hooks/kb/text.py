@@ -54,3 +54,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """`3 questions`, `1 question`; `many` is for plurals that do not just add an s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def uncapitalised(title: str) -> str:
+    """`title` as it stands within a sentence: with a small first letter, unless it begins with an abbreviation."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

@@ -6,8 +6,10 @@ whatever is not `Markdown` already.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
 
 from . import addresses
 from .catalogue import Catalogue
@@ -92,13 +94,21 @@ class View:
         )
 
     def _generated_title(self, path: str) -> str:
-        """The name of what a generated page is about: its last part is the id of a topic, round, level or company."""
+        """The name of what a generated page is about: a topic, round, level or company, or two companies."""
+        catalogue = self.catalogue
+        kinds: tuple[tuple[Mapping[str, Any], Callable[[str], str]], ...] = (
+            (catalogue.topics, addresses.topic),
+            (catalogue.rounds, addresses.round_),
+            (catalogue.levels, addresses.level),
+            (catalogue.companies, addresses.company_questions),
+        )
         key = path.rpartition("/")[2].removesuffix(".md")
-        for records in (self.catalogue.topics, self.catalogue.rounds, self.catalogue.levels, self.catalogue.companies):
-            if key in records:
+        for records, address in kinds:
+            if key in records and address(key) == path:
                 return str(records[key].title)
-        one, _, other = key.partition("-vs-")
-        return f"{self.catalogue.companies[one].title} and {self.catalogue.companies[other].title}"
+        pairs = combinations(sorted(catalogue.companies), 2)
+        one, other = next(pair for pair in pairs if addresses.pair(*pair) == path)
+        return f"{catalogue.companies[one].title} and {catalogue.companies[other].title}"
 
     def guides(self, guides: Iterable[Guide]) -> Markdown:
         """Cards of guides with their descriptions."""
@@ -227,7 +237,7 @@ GENERATED_TITLES = {
     addresses.RULES: "Rules that the checker applies",
     addresses.FIELDS: "Field reference",
     addresses.DIRECTIVES: "Directives",
-    "questions/topics/index.md": "Questions by topic",
-    "questions/companies/index.md": "Questions by company",
+    addresses.TOPICS: "Questions by topic",
+    addresses.COMPANIES: "Questions by company",
 }
 """The titles of generated pages that stand alone."""
