@@ -74,8 +74,7 @@ def test_every_directive_has_an_example_that_names_it() -> None:
         assert re.match(rf"<!-- kb:{declared.name}\b", declared.example)
 
 
-def test_no_source_is_given_as_its_own_evidence() -> None:
-    """A claim rests on a source that was read before the page was reviewed."""
+def test_a_claim_rests_on_a_source_that_was_read_before_the_page_was_reviewed() -> None:
     for company in CATALOGUE.companies.values():
         for claim in company.claims:
             for source in claim.sources:
