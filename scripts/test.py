@@ -47,6 +47,7 @@ def main(arguments: Sequence[str]) -> None:
     environ = {**_environment.clean_environ(), **_environment.QUIET_MATERIAL}
     try:
         environ[BROWSER] = browser(python, environ)
+        install_node_tools(_environment.ROOT / "tests")
     except KeyboardInterrupt:
         _environment.say("Interrupted; the same command goes on from here.")
         sys.exit(130)
@@ -63,6 +64,29 @@ def pytest_command(python: Path, arguments: Sequence[str]) -> list[str]:
     strict = ["-X", "dev", "-W", "error"]
     workers = f"2*popen//python={shlex.join([str(python), *strict])}"
     return [str(python), *strict, "-m", "pytest", "--tx", workers, "--dist", "loadgroup", *arguments]
+
+
+# The tools from npm --------------------------------------------------------------------------------------
+
+
+def install_node_tools(folder: Path) -> None:
+    """Install what `folder`'s package-lock.json pins, each package checked against its hash and no script of it run.
+
+    Where there is no npm, says so; the tests that need it are skipped then, each with its reason.
+    """
+    npm = shutil.which("npm")
+    if npm is None:
+        _environment.say("There is no npm here: the tests that need Node's tools are skipped.")
+        return
+    stamp = folder / "node_modules" / ".installed"
+    wanted = _environment.digest(folder / "package-lock.json")
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    _environment.say("Installing the tools from npm into tests/node_modules; later runs skip this.")
+    command = [npm, "--prefix", str(folder), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    remedy = "Installing them failed. Is a package registry reachable? Run the command again to go on."
+    _environment.run_with_signs_of_life(command, remedy)
+    stamp.write_text(wanted, encoding="utf-8")
 
 
 # The browser ---------------------------------------------------------------------------------------------
