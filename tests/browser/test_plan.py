@@ -10,7 +10,11 @@ from playwright.sync_api import Page, expect
 from .conftest import Served, open_page
 
 PLAN = "plans/two-days/"
-KEY = "/backend-interview-handbook/kb.v1.plans"
+KEY = "/backend-interview-handbook/kb.v2.progress"
+FIRST_KEY = "/backend-interview-handbook/kb.v1.plans"
+
+# Has the storage take nothing more.
+FULL = "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } }"
 
 
 def test_ticks_survive_a_reload_and_can_be_taken_back(page: Page) -> None:
@@ -25,18 +29,45 @@ def test_ticks_survive_a_reload_and_can_be_taken_back(page: Page) -> None:
     expect(page.locator("progress")).to_have_js_property("value", 2)
     page.get_by_role("checkbox", name="Explain caching.").uncheck()
     kept = json.loads(page.evaluate(f"localStorage.getItem({KEY!r})"))
-    assert list(kept) == ["two-days"] and len(kept["two-days"]) == 1
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in kept["two-days"].values())
+    assert list(kept["plans"]) == ["two-days"] and len(kept["plans"]["two-days"]) == 1
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in kept["plans"]["two-days"].values())
 
 
 def test_start_over_forgets_this_plan_only(page: Page) -> None:
     open_page(page, PLAN)
-    page.evaluate(f'localStorage.setItem({KEY!r}, \'{{"other": {{"abc": "2026-11-20"}}}}\')')
+    other = {"questions": {}, "plans": {"other": {"abc": "2026-11-20"}}}
+    page.evaluate(f"localStorage.setItem({KEY!r}, {json.dumps(json.dumps(other))})")
     expect(page.get_by_role("button", name="Start over")).not_to_be_visible()
     page.get_by_role("checkbox", name="Rest.").check()
     page.get_by_role("button", name="Start over").click()
     expect(page.get_by_role("checkbox", name="Rest.")).not_to_be_checked()
-    assert json.loads(page.evaluate(f"localStorage.getItem({KEY!r})")) == {"other": {"abc": "2026-11-20"}}
+    assert json.loads(page.evaluate(f"localStorage.getItem({KEY!r})")) == other
+
+
+def test_ticks_of_the_first_version_are_taken_over_without_loss(page: Page) -> None:
+    open_page(page, PLAN)
+    page.get_by_role("checkbox", name="Rest.").check()
+    (task,) = json.loads(page.evaluate(f"localStorage.getItem({KEY!r})"))["plans"]["two-days"]
+    old = {"two-days": {task: "2026-10-01"}, "gone": {"1x7k2p0": "2026-09-01"}}
+    page.evaluate("localStorage.clear()")
+    page.evaluate(f"localStorage.setItem({FIRST_KEY!r}, {json.dumps(json.dumps(old))})")
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Rest.")).to_be_checked()
+    kept = json.loads(page.evaluate(f"localStorage.getItem({KEY!r})"))
+    assert kept == {"questions": {}, "plans": old}
+    assert page.evaluate(f"localStorage.getItem({FIRST_KEY!r})") is None
+
+
+def test_a_full_storage_is_said_and_what_was_kept_stays(page: Page) -> None:
+    open_page(page, PLAN)
+    page.get_by_role("checkbox", name="Rest.").check()
+    before = page.evaluate(f"localStorage.getItem({KEY!r})")
+    page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } }"
+    )
+    page.get_by_role("checkbox", name="Explain caching.").check()
+    expect(page.locator(".kb-progress")).to_contain_text("This browser does not keep it")
+    assert page.evaluate(f"localStorage.getItem({KEY!r})") == before
 
 
 def test_what_another_wrote_there_does_no_harm(page: Page) -> None:

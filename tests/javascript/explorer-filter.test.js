@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { folded, prepare, select } from "../../docs/assets/javascripts/explorer-filter.js";
+import { folded, prepare, select, withMine } from "../../docs/assets/javascripts/explorer-filter.js";
 import { NOTHING } from "../../docs/assets/javascripts/explorer-state.js";
 
 const TOPICS = [
@@ -11,18 +11,21 @@ const TOPICS = [
 ];
 const NAMES = { round: { coding: "Coding", concepts: "Concepts" }, company: { apple: "Apple" } };
 
-function question(id, round, topics, levels, companies = []) {
-  return { id, title: `Title of ${id}`, url: `${id}/`, round, topics, levels, minutes: 10, sightings: companies.map((company) => ({ company })) };
+const TIMES = ["0-10", "11-20", "21-40"];
+
+function question(id, round, topics, levels, companies = [], minutes = 10) {
+  return { id, title: `Title of ${id}`, url: `${id}/`, round, topics, levels, minutes, sightings: companies.map((company) => ({ company })) };
 }
 
 const ITEMS = prepare(
   [
     question("lru", "coding", ["caching"], ["junior", "mid"], ["apple", "apple"]),
-    question("queue", "coding", ["locking"], ["senior"]),
-    question("naïve-locks", "concepts", ["locking", "caching"], ["mid", "senior"], ["apple"]),
+    question("queue", "coding", ["locking"], ["senior"], [], 11),
+    question("naïve-locks", "concepts", ["locking", "caching"], ["mid", "senior"], ["apple"], 40),
   ],
   TOPICS,
   NAMES,
+  TIMES,
 );
 
 const ids = (state) => select(ITEMS, { ...NOTHING, ...state }).found.map(({ question: { id } }) => id);
@@ -63,6 +66,8 @@ test("a value's number follows the other filters, not its own", () => {
     level: { junior: 1, mid: 1, senior: 1 },
     topic: { databases: 1, locking: 1 },
     company: {},
+    time: { "11-20": 1 },
+    mine: { new: 1 },
   });
 });
 
@@ -76,8 +81,36 @@ test("the number of a value is what choosing it would find", () => {
 });
 
 test("a topic that is not known stands for itself", () => {
-  const [item] = prepare([question("x", "coding", ["new-topic"], ["mid"])], TOPICS, NAMES);
+  const [item] = prepare([question("x", "coding", ["new-topic"], ["mid"])], TOPICS, NAMES, TIMES);
   assert.deepEqual(item.topic, ["new-topic"]);
+});
+
+test("a time is found in the span that holds it, its ends included; one outside of all is in none", () => {
+  assert.deepEqual(ids({ time: ["0-10"] }), ["lru"]);
+  assert.deepEqual(ids({ time: ["11-20"] }), ["queue"]);
+  assert.deepEqual(ids({ time: ["11-20", "21-40"] }), ["queue", "naïve-locks"]);
+  assert.deepEqual(counts({}).time, { "0-10": 1, "11-20": 1, "21-40": 1 });
+  const [long] = prepare([question("x", "coding", [], ["mid"], [], 41)], TOPICS, NAMES, TIMES);
+  assert.deepEqual(long.time, []);
+});
+
+test("every question is new to who has only come; a state of the reader's filters like any other", () => {
+  assert.deepEqual(counts({}).mine, { new: 3 });
+  const mine = withMine(ITEMS, {
+    questions: { queue: { state: "review", day: "2026-11-01" }, lru: { state: "new", day: "2026-11-02" }, gone: { state: "seen", day: "2026-11-03" } },
+    plans: {},
+  });
+  const found = (state) => select(mine, { ...NOTHING, ...state });
+  assert.deepEqual(found({ mine: ["review"] }).found.map(({ question: { id } }) => id), ["queue"]);
+  assert.deepEqual(found({ mine: ["new"] }).found.map(({ question: { id } }) => id), ["lru", "naïve-locks"]);
+  assert.deepEqual(Object.fromEntries(found({ round: ["coding"] }).counts.mine), { new: 1, review: 1 });
+  assert.deepEqual(Object.fromEntries(found({ mine: ["review"] }).counts.time), { "11-20": 1 });
+  assert.deepEqual(ITEMS.map(({ mine: [state] }) => state), ["new", "new", "new"]);
+});
+
+test("a question called like a part of the language is new", () => {
+  const [item] = withMine(prepare([question("constructor", "coding", [], ["mid"])], TOPICS, NAMES, TIMES), { questions: {}, plans: {} });
+  assert.deepEqual(item.mine, ["new"]);
 });
 
 test("text is compared without case and accents", () => {
@@ -86,6 +119,6 @@ test("text is compared without case and accents", () => {
 
 test("five thousand questions are filtered between two keys", () => {
   const many = Array.from({ length: 5000 }, (_, n) => question(`q${n}`, n % 2 ? "coding" : "concepts", ["locking"], ["mid"]));
-  const items = prepare(many, TOPICS, NAMES);
+  const items = prepare(many, TOPICS, NAMES, TIMES);
   assert.equal(select(items, { ...NOTHING, text: "skip q1", round: ["coding"] }).found.length, 556);
 });

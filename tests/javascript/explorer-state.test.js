@@ -3,12 +3,43 @@ import { test } from "node:test";
 
 import { format, NOTHING, parse } from "../../docs/assets/javascripts/explorer-state.js";
 
-const FULL = { text: "two phase lock", round: ["coding", "concepts"], level: ["senior"], topic: ["caching"], company: ["apple"] };
+/** @type {import("../../docs/assets/javascripts/explorer-state.js").State} */
+const FULL = {
+  text: "two phase lock",
+  round: ["coding", "concepts"],
+  level: ["senior"],
+  topic: ["caching"],
+  company: ["apple"],
+  time: ["0-10", "11-20"],
+  mine: ["seen", "review"],
+  sort: "due",
+};
 
 test("what is written into the address is read from it", () => {
-  assert.equal(format(FULL), "text=two%20phase%20lock&round=coding,concepts&level=senior&topic=caching&company=apple");
+  assert.equal(
+    format(FULL),
+    "text=two%20phase%20lock&round=coding,concepts&level=senior&topic=caching&company=apple&time=0-10,11-20&mine=seen,review&sort=due",
+  );
   assert.deepEqual(parse(`#${format(FULL)}`), FULL);
   assert.deepEqual(parse(format(FULL)), FULL);
+});
+
+test("an address of before the later filters is what it was", () => {
+  const old = "text=two%20phase%20lock&round=coding,concepts&level=senior&topic=caching&company=apple";
+  assert.deepEqual(parse(`#${old}`), { ...FULL, time: [], mine: [], sort: "" });
+  assert.equal(format(parse(old)), old);
+});
+
+test("the address that other pages link to: a company's questions on a topic, in any order of the two", () => {
+  const asked = { ...NOTHING, company: ["apple"], topic: ["caching"] };
+  assert.deepEqual(parse("#company=apple&topic=caching"), asked);
+  assert.deepEqual(parse("#topic=caching&company=apple"), asked);
+});
+
+test("an order that there is not is the handbook's", () => {
+  assert.equal(parse("#sort=due").sort, "due");
+  for (const hash of ["#sort=", "#sort=random", "#sort=constructor", "#sort=due,title"]) assert.equal(parse(hash).sort, "", hash);
+  assert.equal(format(NOTHING), "");
 });
 
 test("nothing asked for is an empty address", () => {
@@ -18,7 +49,7 @@ test("nothing asked for is an empty address", () => {
 });
 
 test("an address that is no state is nothing: anchors, unknown names, markup, broken escapes", () => {
-  for (const hash of ["#coding", "#a=b", "#round=", "#round=,,", "#round=<b>", "#topic=../x", "#=&=&", "#company"]) {
+  for (const hash of ["#coding", "#a=b", "#round=", "#round=,,", "#round=<b>", "#topic=../x", "#=&=&", "#company", "#time=", "#mine=<b>", "#sort=x"]) {
     assert.deepEqual(parse(hash), NOTHING, hash);
   }
   assert.equal(parse("#text=%E0%A4%A").text.length > 0, true);

@@ -7,8 +7,10 @@
  */
 
 import { DIMENSIONS } from "./explorer-state.js";
+import { markOf } from "./progress.js";
 
 /** @import { Dimension, State } from "./explorer-state.js" */
+/** @import { Progress } from "./progress.js" */
 
 /**
  * A question as `api/v1/questions.json` has it; only what is used here.
@@ -28,7 +30,12 @@ import { DIMENSIONS } from "./explorer-state.js";
 
 /** Names of things by id. @typedef {Readonly<Record<string, string>>} Names */
 
-/** @typedef {{ question: Question, words: string } & Record<Dimension, readonly string[]>} Item */
+/**
+ * A question made ready: by filter, the values that it answers to. `day` is when the reader's own state, `mine`, was
+ * set, and empty if it never was.
+ *
+ * @typedef {{ question: Question, words: string, title: string, day: string } & Record<Dimension, readonly string[]>} Item
+ */
 
 /** @typedef {Record<Dimension, Map<string, number>>} Counts */
 
@@ -38,12 +45,14 @@ import { DIMENSIONS } from "./explorer-state.js";
  * @param {readonly Question[]} questions
  * @param {readonly Topic[]} topics
  * @param {{ round: Names, company: Names }} names
- * @returns {Item[]}
+ * @param {readonly string[]} times spans of minutes, as `11-20`; a question is of the first that holds its minutes
+ * @returns {Item[]} every question new
  */
-export function prepare(questions, topics, names) {
+export function prepare(questions, topics, names, times) {
   const known = new Map(topics.map((topic) => [topic.id, topic]));
   /** @param {string} id @returns {string[]} */
   const wider = (id) => [id, ...(known.get(id)?.parent ? wider(/** @type {string} */ (known.get(id)?.parent)) : [])];
+  const spans = times.map((id) => ({ id, ends: id.split("-").map(Number) }));
   return questions.map((question) => {
     const topic = [...new Set(question.topics.flatMap(wider))];
     const company = [...new Set(question.sightings.map((sighting) => sighting.company))];
@@ -54,10 +63,28 @@ export function prepare(questions, topics, names) {
       level: question.levels,
       topic,
       company,
+      time: spans.filter(({ ends: [first, last] }) => first <= question.minutes && question.minutes <= last).slice(0, 1).map(({ id }) => id),
+      mine: ["new"],
+      day: "",
+      title: folded(question.title),
       words: folded(
         [question.title, names.round[question.round], ...called, ...company.map((id) => names.company[id] ?? id)].join(" "),
       ),
     };
+  });
+}
+
+/**
+ * The same questions, as the reader stands with each.
+ *
+ * @param {readonly Item[]} items
+ * @param {Progress} progress
+ * @returns {Item[]}
+ */
+export function withMine(items, progress) {
+  return items.map((item) => {
+    const { state, day } = markOf(progress, item.question.id);
+    return item.mine[0] === state && item.day === day ? item : { ...item, mine: [state], day };
   });
 }
 
@@ -75,14 +102,22 @@ export function select(items, state) {
   /** @type {Item[]} */
   const found = [];
   /** @type {Counts} */
-  const counts = { round: new Map(), level: new Map(), topic: new Map(), company: new Map() };
+  const counts = { round: new Map(), level: new Map(), topic: new Map(), company: new Map(), time: new Map(), mine: new Map() };
   for (const item of items) {
     if (!words.every((word) => item.words.includes(word))) continue;
-    const against = asked.filter(({ name, ids }) => !item[name].some((id) => ids.has(id)));
-    if (against.length > 1) continue;
-    if (!against.length) found.push(item);
+    /** @type {Dimension | undefined} */
+    let against;
+    let several = false;
+    for (const { name, ids } of asked) {
+      if (item[name].some((id) => ids.has(id))) continue;
+      several = against !== undefined;
+      if (several) break;
+      against = name;
+    }
+    if (several) continue;
+    if (!against) found.push(item);
     // Only one filter keeps it out: it counts for what that filter could be set to instead.
-    for (const name of against.length ? [against[0].name] : DIMENSIONS) {
+    for (const name of against ? [against] : DIMENSIONS) {
       for (const id of item[name]) counts[name].set(id, (counts[name].get(id) ?? 0) + 1);
     }
   }

@@ -6,18 +6,25 @@
  * @module
  */
 
-/** A title that leads somewhere, with small print. @typedef {{ title: string, url: string, small: string }} Row */
+/** Rows drawn at once: more than fill most screens, since each costs layout at every key. */
+const CHUNK = 20;
 
-const CHUNK = 40;
+/**
+ * @template Item
+ * @typedef {object} List
+ * @property {(items: readonly Item[]) => void} draw draws other items
+ * @property {(items: readonly Item[], change: (row: HTMLLIElement, item: Item) => void) => void} exchange takes as many
+ *   other items in the place of these, and has the rows changed that are drawn
+ */
 
 /**
  * @template Item
  * @param {HTMLElement} box where the list is
- * @param {(item: Item) => Row} row what is drawn of an item, asked for when it is drawn
+ * @param {(item: Item) => HTMLLIElement} row what is drawn of an item, asked for when it is drawn
  * @param {AbortSignal} left
- * @returns {(items: readonly Item[]) => void} draws other items
+ * @returns {List<Item>}
  */
-export function drawn(box, row, left) {
+export function listIn(box, row, left) {
   const list = document.createElement("ol");
   const rest = document.createElement("div");
   box.replaceChildren(list, rest);
@@ -26,7 +33,7 @@ export function drawn(box, row, left) {
 
   const more = () => {
     const from = list.childElementCount;
-    list.append(...items.slice(from, from + CHUNK).map((item) => element(row(item))));
+    list.append(...items.slice(from, from + CHUNK).map(row));
     const count = list.childElementCount;
     rest.style.height = count ? `${(items.length - count) * (list.offsetHeight / count)}px` : "0";
   };
@@ -41,18 +48,15 @@ export function drawn(box, row, left) {
   }, { passive: true, signal: left });
   left.addEventListener("abort", () => watcher.disconnect());
 
-  return (next) => {
-    items = next;
-    list.replaceChildren();
-    more();
+  return {
+    draw(next) {
+      items = next;
+      list.replaceChildren();
+      more();
+    },
+    exchange(next, change) {
+      items = next;
+      [...list.children].forEach((row, place) => change(/** @type {HTMLLIElement} */ (row), items[place]));
+    },
   };
-}
-
-/** @param {Row} row */
-function element({ title, url, small }) {
-  const link = Object.assign(document.createElement("a"), { href: url, textContent: title });
-  const print = Object.assign(document.createElement("em"), { textContent: small });
-  const node = document.createElement("li");
-  node.append(link, " ", print);
-  return node;
 }

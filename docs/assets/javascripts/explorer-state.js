@@ -1,21 +1,26 @@
 // @ts-check
 /**
  * What the reader asks of the explorer, and how it stands in the address after `#`:
- * `#text=lock&round=coding,concepts&level=senior&topic=caching&company=apple`. What is not asked for is left out.
- * Pure: no document, no address.
+ * `#text=lock&round=coding,concepts&level=senior&topic=caching&company=apple&time=11-20&mine=review&sort=due`. What is
+ * not asked for is left out. Pure: no document, no address.
  *
  * @module
  */
 
 /** The filters besides the words, each with any number of ids. */
-export const DIMENSIONS = /** @type {const} */ (["round", "level", "topic", "company"]);
+export const DIMENSIONS = /** @type {const} */ (["round", "level", "topic", "company", "time", "mine"]);
 
 /** @typedef {typeof DIMENSIONS[number]} Dimension */
 
-/** @typedef {{ text: string } & Record<Dimension, readonly string[]>} State */
+/** The orders of explorer-order.js; the empty one is that of the handbook. */
+export const SORTS = /** @type {const} */ (["", "title", "short", "due"]);
+
+/** @typedef {typeof SORTS[number]} Sort */
+
+/** @typedef {{ text: string, sort: Sort } & Record<Dimension, readonly string[]>} State */
 
 /** @type {State} */
-export const NOTHING = Object.freeze({ text: "", round: [], level: [], topic: [], company: [] });
+export const NOTHING = Object.freeze({ text: "", sort: "", round: [], level: [], topic: [], company: [], time: [], mine: [] });
 
 const ID = /^[a-z0-9-]+$/;
 
@@ -35,6 +40,9 @@ export function parse(hash) {
     level: ids("level"),
     topic: ids("topic"),
     company: ids("company"),
+    time: ids("time"),
+    mine: ids("mine"),
+    sort: SORTS.find((sort) => sort === fields.get("sort")) ?? "",
   };
 }
 
@@ -48,6 +56,7 @@ export function format(state) {
   const text = plain(state.text);
   const parts = text ? [`text=${encodeURIComponent(text)}`] : [];
   for (const name of DIMENSIONS) if (state[name].length) parts.push(`${name}=${state[name].join(",")}`);
+  if (state.sort) parts.push(`sort=${state.sort}`);
   return parts.join("&");
 }
 

@@ -7,56 +7,70 @@
  * @module
  */
 
-import { prepare, select } from "./explorer-filter.js";
-import { DIMENSIONS, format, NOTHING, parse } from "./explorer-state.js";
-import { drawn } from "./explorer-list.js";
+import { prepare, select, withMine } from "./explorer-filter.js";
+import { formOf } from "./explorer-form.js";
+import { listIn } from "./explorer-list.js";
+import { ordered } from "./explorer-order.js";
+import { mark, rowsWith } from "./explorer-row.js";
+import { format, NOTHING, parse } from "./explorer-state.js";
+import { met, tallied, told } from "./explorer-tally.js";
+import { fetched } from "./fetched.js";
 import { root } from "./page.js";
+import { day, marked, STATES } from "./progress.js";
+import { change, follow, NOT_KEPT, onProgress, progress } from "./progress-store.js";
+import { renamedOf } from "./renamed.js";
 
 /** @import { Page } from "./page.js" */
-/** @import { Counts, Item } from "./explorer-filter.js" */
-/** @import { Dimension, State } from "./explorer-state.js" */
-
-/** What was fetched, by address: coming back to the page fetches nothing. @type {Map<string, Promise<any>>} */
-const fetched = new Map();
+/** @import { Item } from "./explorer-filter.js" */
+/** @import { State } from "./explorer-state.js" */
 
 /** @param {Page} page */
 export function explorer({ left, toPlace }) {
   const box = document.getElementById("kb-explorer");
-  const form = box?.querySelector("form");
-  if (!box || !form) return;
+  const element = box?.querySelector("form");
+  if (!box || !element) return;
   const status = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
   const random = /** @type {HTMLButtonElement} */ (box.querySelector("[data-do=random]"));
   const clear = /** @type {HTMLButtonElement} */ (box.querySelector("[data-do=clear]"));
-  const choices = read(form);
-  /** @param {Item} item */
-  const row = ({ question, company }) => ({
-    title: question.title,
-    url: new URL(question.url, root).href,
-    small: [
-      choices.names.round[question.round],
-      span(question.levels.map((id) => choices.names.level[id] ?? id)),
-      `${question.minutes} min`,
-      ...company.map((id) => choices.names.company[id] ?? id),
-    ].join(" · "),
-  });
-  const list = drawn(/** @type {HTMLElement} */ (box.querySelector(".kb-results")), row, left);
+  const tally = /** @type {HTMLDetailsElement} */ (box.querySelector(".kb-tally"));
+  const results = /** @type {HTMLElement} */ (box.querySelector(".kb-results"));
+  const form = formOf(element, left);
+  const list = listIn(results, rowsWith(form.names, root), left);
 
-  /** @type {readonly Item[]} */
+  /** All questions in the handbook's order, as the reader stands with each. @type {readonly Item[]} */
   let items = [];
+  /** The same in the order asked for, until that or the reader's states change. @type {{ sort: string, items: readonly Item[] } | undefined} */
+  let sorted;
   /** @type {readonly Item[]} */
   let found = [];
-  let state = known(parse(location.hash), choices);
+  let state = form.known(parse(location.hash));
+
+  const selected = () => {
+    if (sorted?.sort !== state.sort) sorted = { sort: state.sort, items: ordered(items, state.sort) };
+    return select(sorted.items, state);
+  };
 
   const show = (typing = false) => {
-    const selected = select(items, state);
-    found = selected.found;
-    fill(form, state, selected.counts, typing);
-    list(found);
+    const { found: next, counts } = selected();
+    found = next;
+    form.fill(state, counts, typing);
+    list.draw(found);
     const total = `${items.length} question${items.length === 1 ? "" : "s"}`;
-    const all = !format(state);
+    const all = !format({ ...state, sort: "" });
     status.textContent = all ? total : found.length ? `${found.length} of ${total}` : `None of ${total}. Take a filter away.`;
     random.disabled = !found.length;
     clear.hidden = all;
+  };
+
+  /** Takes up how the reader stands with the questions, here or in another tab. The list stays, lest a row run away from under the finger. */
+  const remember = () => {
+    items = withMine(items, progress());
+    sorted = undefined;
+    tell(tally, items, form.names.round);
+    const byId = new Map(items.map((item) => [item.question.id, item]));
+    found = found.map((item) => byId.get(item.question.id) ?? item);
+    list.exchange(found, (row, item) => mark(row, item.mine[0]));
+    form.fill(state, selected().counts, true);
   };
 
   /** @param {State} next @param {boolean} typing */
@@ -71,21 +85,20 @@ export function explorer({ left, toPlace }) {
     show(typing);
   };
 
-  const follow = () => {
-    const next = known(parse(location.hash), choices);
+  const readAddress = () => {
+    const next = form.known(parse(location.hash));
     if (format(next) === format(state)) return;
     state = next;
     show();
   };
 
-  form.addEventListener("submit", (event) => event.preventDefault(), { signal: left });
-  form.addEventListener("input", (event) => {
-    const typing = event.target instanceof HTMLInputElement && event.target.type === "search";
-    go(asked(form), typing);
+  element.addEventListener("submit", (event) => event.preventDefault(), { signal: left });
+  element.addEventListener("input", (event) => {
+    go(form.asked(), event.target instanceof HTMLInputElement && event.target.type === "search");
   }, { signal: left });
   clear.addEventListener("click", () => {
-    go(NOTHING, false);
-    /** @type {HTMLInputElement} */ (form.elements.namedItem("text")).focus();
+    go({ ...NOTHING, sort: state.sort }, false);
+    form.focus();
   }, { signal: left });
   random.addEventListener("click", () => {
     // Through a link, for instant navigation to follow.
@@ -95,12 +108,26 @@ export function explorer({ left, toPlace }) {
     link.click();
     link.remove();
   }, { signal: left });
-  for (const name of ["popstate", "hashchange"]) addEventListener(name, follow, { signal: left });
+  results.addEventListener("change", ({ target }) => {
+    const id = target instanceof HTMLSelectElement && target.closest("li")?.dataset.question;
+    const chosen = target instanceof HTMLSelectElement && STATES.find((name) => name === target.value);
+    if (!id || !chosen) return;
+    if (!change((now) => marked(now, id, chosen, day(new Date())))) status.textContent = NOT_KEPT;
+    remember();
+  }, { signal: left });
+  onProgress(remember, left);
+  for (const name of ["popstate", "hashchange"]) addEventListener(name, readAddress, { signal: left });
 
-  fill(form, state);
-  Promise.all([get(box.dataset.source), get(box.dataset.topics)]).then(([{ questions }, { topics }]) => {
+  form.fill(state);
+  Promise.all([fetched(box.dataset.source), fetched(box.dataset.topics)]).then(async ([{ questions }, { topics }]) => {
+    const ids = new Set(questions.map((/** @type {{ id: string }} */ { id }) => id));
+    // What this handbook does not have may have had another name.
+    if (Object.keys(progress().questions).some((id) => !ids.has(id))) {
+      follow(renamedOf(await fetched(box.dataset.renamed).catch(() => null)));
+    }
     if (left.aborted) return;
-    items = prepare(questions, topics, choices.names);
+    items = withMine(prepare(questions, topics, form.names, Object.keys(form.names.time)), progress());
+    tell(tally, items, form.names.round);
     show();
     toPlace();
     box.dataset.ready = "";
@@ -112,108 +139,27 @@ export function explorer({ left, toPlace }) {
 }
 
 /**
- * @param {string | undefined} address relative to the page
- * @returns {Promise<any>}
- */
-function get(address) {
-  const url = new URL(address ?? "", location.href).href;
-  const known = fetched.get(url);
-  if (known) return known;
-  const answer = fetch(url).then((response) => {
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return response.json();
-  });
-  answer.catch(() => fetched.delete(url));
-  fetched.set(url, answer);
-  return answer;
-}
-
-/**
- * @typedef {object} Choices what the form offers
- * @property {Record<Dimension, Record<string, string>>} names by filter and id
- */
-
-/**
- * @param {HTMLFormElement} form
- * @returns {Choices}
- */
-function read(form) {
-  /** @type {Choices} */
-  const choices = { names: { round: {}, level: {}, topic: {}, company: {} } };
-  for (const { dimension, id, title, node } of values(form)) {
-    choices.names[dimension][id] = title;
-    node.dataset.title = title;
-  }
-  return choices;
-}
-
-/**
- * Every value that can be chosen: the boxes and the options.
+ * Says how far the reader is, and in each round; nothing to a reader who has only come.
  *
- * @param {HTMLFormElement} form
+ * @param {HTMLDetailsElement} box
+ * @param {readonly Item[]} items
+ * @param {Readonly<Record<string, string>>} names of rounds
  */
-function* values(form) {
-  for (const dimension of DIMENSIONS) {
-    for (const node of form.querySelectorAll(`input[name=${dimension}], select[name=${dimension}] option`)) {
-      if (!(node instanceof HTMLInputElement || node instanceof HTMLOptionElement) || !node.value) continue;
-      const shown = node instanceof HTMLOptionElement ? node.textContent : node.nextElementSibling?.firstChild?.textContent;
-      yield { dimension, id: node.value, title: node.dataset.title ?? shown?.trim() ?? node.value, node };
-    }
-  }
-}
-
-/**
- * The state without ids that the form does not have: a link may be older than the handbook.
- *
- * @param {State} state
- * @param {Choices} choices
- * @returns {State}
- */
-function known(state, { names }) {
-  const next = { ...state };
-  for (const name of DIMENSIONS) next[name] = state[name].filter((id) => Object.hasOwn(names[name], id));
-  return next;
-}
-
-/**
- * @param {HTMLFormElement} form
- * @returns {State}
- */
-function asked(form) {
-  const fields = new FormData(form);
-  const ids = (/** @type {Dimension} */ name) => fields.getAll(name).map(String).filter(Boolean);
-  return { text: String(fields.get("text")), round: ids("round"), level: ids("level"), topic: ids("topic"), company: ids("company") };
-}
-
-/**
- * Shows in the form what is asked for, and behind each value how many it would leave.
- *
- * @param {HTMLFormElement} form
- * @param {State} state
- * @param {Counts} [counts]
- * @param {boolean} [typing] the words are as the reader has them, spaces and all
- */
-function fill(form, state, counts, typing = false) {
-  if (!typing) /** @type {HTMLInputElement} */ (form.elements.namedItem("text")).value = state.text;
-  for (const { dimension, id, title, node } of values(form)) {
-    const chosen = state[dimension].includes(id);
-    const count = counts && (counts[dimension].get(id) ?? 0);
-    if (node instanceof HTMLInputElement) {
-      node.checked = chosen;
-      const small = node.nextElementSibling?.querySelector("small");
-      if (small) small.textContent = count === undefined ? "" : String(count);
-    } else {
-      node.selected = chosen;
-      node.textContent = `${node.dataset.parent ? "\u2003" : ""}${title}${count === undefined ? "" : ` (${count})`}`;
-    }
-  }
-  for (const name of /** @type {const} */ (["topic", "company"])) {
-    const field = form.elements.namedItem(name);
-    if (field instanceof HTMLSelectElement && !state[name].length) field.value = "";
-  }
-}
-
-/** @param {readonly string[]} titles */
-function span(titles) {
-  return titles.length < 2 ? titles.join("") : `${titles[0]} to ${titles[titles.length - 1]}`;
+function tell(box, items, names) {
+  const { all, rounds } = tallied(items);
+  box.hidden = !met(all);
+  const [summary, list] = box.children;
+  summary.textContent = `You: ${told(all)}`;
+  list.replaceChildren(...[...rounds].map(([id, round]) => {
+    const name = names[id] ?? id;
+    const bar = Object.assign(document.createElement("progress"), { max: round.total, value: met(round) });
+    bar.setAttribute("aria-label", `Met of ${name}`);
+    const row = document.createElement("li");
+    row.append(
+      Object.assign(document.createElement("span"), { textContent: name }),
+      bar,
+      Object.assign(document.createElement("small"), { textContent: `${told(round)}, of ${round.total}` }),
+    );
+    return row;
+  }));
 }

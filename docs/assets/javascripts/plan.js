@@ -6,8 +6,9 @@
  * @module
  */
 
-import { day, NAME, parse, restarted, taskKeys, ticked } from "./plan-progress.js";
-import { load, onOtherTab, save } from "./storage.js";
+import { taskKeys } from "./plan-tasks.js";
+import { day, restarted, ticked, ticksOf } from "./progress.js";
+import { change, follow, NOT_KEPT, onProgress, progress } from "./progress-store.js";
 
 /** @import { Page } from "./page.js" */
 
@@ -24,6 +25,8 @@ export function plans({ left }) {
  * @param {AbortSignal} left
  */
 function plan(box, id, left) {
+  const was = (box.dataset.was ?? "").split(" ").filter(Boolean);
+  if (was.length) follow({ questions: {}, plans: Object.fromEntries(was.map((old) => [old, id])) });
   const tasks = [...box.querySelectorAll("li")];
   const keys = taskKeys(tasks.map(words));
   const boxes = tasks.map((task, place) => ticking(task, `kb-task-${place + 1}`));
@@ -36,7 +39,7 @@ function plan(box, id, left) {
   box.querySelector(".kb-progress")?.append(bar, count, again);
 
   const show = () => {
-    const done = parse(load(NAME))[id] ?? {};
+    const done = ticksOf(progress(), id);
     boxes.forEach((tick, place) => {
       tick.checked = Object.hasOwn(done, keys[place]);
     });
@@ -48,16 +51,16 @@ function plan(box, id, left) {
   show();
 
   boxes.forEach((tick, place) => tick.addEventListener("change", () => {
-    const kept = save(NAME, JSON.stringify(ticked(parse(load(NAME)), id, keys[place], tick.checked ? day(new Date()) : null)));
+    const kept = change((now) => ticked(now, id, keys[place], tick.checked ? day(new Date()) : null));
     if (kept) show();
-    else count.textContent = "This browser does not keep what you tick.";
+    else count.textContent = NOT_KEPT;
   }));
   again.addEventListener("click", () => {
-    save(NAME, JSON.stringify(restarted(parse(load(NAME)), id)));
+    change((now) => restarted(now, id));
     show();
     boxes[0]?.focus();
   });
-  onOtherTab(NAME, show, left);
+  onProgress(show, left);
 }
 
 /**

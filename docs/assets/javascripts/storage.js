@@ -1,10 +1,12 @@
 // @ts-check
 /**
  * What the handbook keeps in the reader's browser, and nowhere else. Names begin with the path of the site, since
- * several sites may share a host; each says the version of its shape, which is documented where it is read:
+ * several sites may share a host:
  *
- *     <path>kb.v1.plans    what of the plans is done: plan-progress.js
- *     <path>.__palette     light or dark: Material's own
+ *     <path>kb.v2.progress   questions and plans: progress.js, which documents its shape and the older ones
+ *     <path>.__palette       light or dark: Material's own, read by theme.js
+ *
+ * For as long as a tab is open, folds.js also keeps in its session which answers were open.
  *
  * @module
  */
@@ -20,10 +22,17 @@ export function load(name) {
   }
 }
 
-/** @param {string} name @param {string} value @returns {boolean} whether it is kept */
+/**
+ * Keeps a text under a name, or nothing.
+ *
+ * @param {string} name
+ * @param {string | null} value
+ * @returns {boolean} whether it is kept
+ */
 export function save(name, value) {
   try {
-    localStorage.setItem(root.pathname + name, value);
+    if (value === null) localStorage.removeItem(root.pathname + name);
+    else localStorage.setItem(root.pathname + name, value);
     return true;
   } catch {
     return false;
@@ -31,14 +40,14 @@ export function save(name, value) {
 }
 
 /**
- * Calls `changed` when another tab writes under that name.
+ * Calls `changed` when another tab writes under one of the names.
  *
- * @param {string} name
+ * @param {readonly string[]} names
  * @param {() => void} changed
  * @param {AbortSignal} signal
  */
-export function onOtherTab(name, changed, signal) {
+export function onOtherTab(names, changed, signal) {
   addEventListener("storage", ({ key }) => {
-    if (key === null || key === root.pathname + name) changed();
+    if (key === null || names.some((name) => key === root.pathname + name)) changed();
   }, { signal });
 }
