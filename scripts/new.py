@@ -167,6 +167,10 @@ def _scalar(text: str) -> str:
 
 
 def _write(kind: Kind, values: dict[str, str], catalogue: Catalogue, docs: Path) -> int:
+    broken = _broken(kind, values, catalogue)
+    if broken:
+        print(f"{docs / broken} is missing or has a fault; run: python3 scripts/check.py", file=sys.stderr)
+        return 1
     taken = catalogue.of_kind(kind.name)
     if values["id"] in taken:
         print(f"--id: there is already a {kind.name} '{values['id']}'; ids are for ever", file=sys.stderr)
@@ -175,7 +179,8 @@ def _write(kind: Kind, values: dict[str, str], catalogue: Catalogue, docs: Path)
     if kind.is_data:
         path = docs / kind.place
         lines = ("- " + "\n  ".join(fields)).rstrip()
-        path.write_text(f"{path.read_text('utf-8').rstrip()}\n{lines}\n", "utf-8")
+        above = path.read_text("utf-8").rstrip()
+        path.write_text(f"{above}\n{lines}\n" if above else f"{lines}\n", "utf-8")
     else:
         folder = kind.place.replace("*", values.get("round", ""))
         path = docs / folder / f"{values['id']}.md"
@@ -192,6 +197,13 @@ def _write(kind: Kind, values: dict[str, str], catalogue: Catalogue, docs: Path)
     if not kind.is_data:
         print("Write its text, then run: python3 scripts/check.py " + str(path))
     return 0
+
+
+def _broken(kind: Kind, values: dict[str, str], catalogue: Catalogue) -> str:
+    """The data file without which the record cannot be written, if it could not be read; else nothing."""
+    if kind.is_data:
+        return "" if kind.name in catalogue.written else kind.place
+    return KIND["round"].place if kind.name == "question" and values["round"] not in catalogue.rounds else ""
 
 
 def _fields(kind: Kind, values: dict[str, str]) -> list[str]:
@@ -217,4 +229,7 @@ if __name__ == "__main__":
         sys.exit(main())
     except (KeyboardInterrupt, EOFError):
         print("\nNothing was written.", file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         sys.exit(1)

@@ -131,7 +131,7 @@ def test_what_is_missing_is_named(docs: Path, capsys: pytest.CaptureFixture[str]
     ("option", "value", "message"),
     [
         ("--topics", "cachng", "--topics: unknown topic 'cachng'; did you mean 'caching'?"),
-        ("--minutes", "ten", "--minutes: 'ten' is not a whole number"),
+        ("--minutes", "ten", "--minutes: 'ten' is not a whole number; write a number from 3 to 120"),
         ("--levels", "mid,mid", "--levels: 'mid' stands here twice; keep one"),
         ("--id", "Hot Keys", "--id: 'Hot Keys' is not an id; use a-z, 0-9 and single hyphens"),
         ("--id", "ring-buffer", "--id: there is already a question 'ring-buffer'; ids are for ever"),
@@ -176,6 +176,36 @@ def test_a_value_that_yaml_takes_for_nothing_is_refused(docs: Path, capsys: pyte
     given = [*GIVEN["question"][:-1], "#5"]
     assert new.main(["question", "--docs", str(docs), *given]) == 1
     assert capsys.readouterr().err.strip() == "--minutes: is empty"
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "text"),
+    [
+        ("question", "rounds.yml", None),
+        ("question", "rounds.yml", b"- id: concepts\n"),
+        ("question", "rounds.yml", b"- [\n"),
+        ("topic", "topics.yml", None),
+        ("source", "sources.yml", None),
+        ("source", "sources.yml", b"id: a\n"),
+        ("source", "sources.yml", b"- {id: caf\xe9}\n"),
+    ],
+)
+def test_data_that_is_missing_or_broken_is_a_message(
+    kind: str, file: str, text: bytes | None, docs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = docs / "_data" / file
+    path.unlink() if text is None else path.write_bytes(text)
+    before = sorted(docs.rglob("*"))
+    assert new.main([kind, "--docs", str(docs), *GIVEN[kind]]) == 1
+    said = capsys.readouterr().err.strip()
+    assert said == f"{path} is missing or has a fault; run: python3 scripts/check.py"
+    assert sorted(docs.rglob("*")) == before and (text is None or path.read_bytes() == text)
+
+
+def test_the_first_record_of_an_empty_file_is_written(docs: Path) -> None:
+    (docs / "_data" / "sources.yml").write_text("")
+    assert new.main(["source", "--docs", str(docs), *GIVEN["source"]]) == 0
+    assert (docs / "_data" / "sources.yml").read_text("utf-8").startswith("- id: acme-2\n")
 
 
 def test_a_folder_that_is_not_there_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from . import addresses
+from . import addresses, policy
 from .catalogue import Catalogue
 
 
@@ -18,8 +18,8 @@ def documents(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         yield (
             f"{old}index.html",
             "<!doctype html>\n"
-            f'<html lang="en"><head><meta charset="utf-8"><title>This page has moved</title>'
-            f'<link rel="canonical" href="{to}"><meta name="robots" content="noindex">'
-            f'<meta http-equiv="refresh" content="0; url={to}"></head>\n'
+            f'<html lang="en"><head><meta charset="utf-8">{policy.element(policy.PLAIN)}'
+            f'<title>This page has moved</title><link rel="canonical" href="{to}">'
+            f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={to}"></head>\n'
             f'<body><p>This page has moved <a href="{to}">here</a>.</p></body></html>\n',
         )

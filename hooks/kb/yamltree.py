@@ -17,6 +17,25 @@ from .problems import Position, Problem, shown
 MAX_DEPTH = 12
 """Levels of nesting; the deepest record (a claim's sources in a company's front matter) has four."""
 
+NOWHERE = Position("")
+"""The end of a value that was made, not read. The end of one that was read is the place after its last character; a
+list or mapping that is written in lines ends where the next thing begins."""
+
+_HINTS = {
+    "found character that cannot start any token": "indent with spaces, not tabs; quote a value that begins so",
+    "found a tab character that violates indentation": "indent with spaces, not tabs",
+    "found a tab character where an indentation space is expected": "indent with spaces, not tabs",
+    "could not find expected ':'": "write 'field: value', and indent what belongs to the line above",
+    "did not find expected key": "begin all fields of a record in one column, and close every quotation mark",
+    "did not find expected '-' indicator": "begin all entries of a list in one column, with '- '",
+    "did not find expected ',' or ']'": "separate with commas, and close the list with ]",
+    "did not find expected ',' or '}'": "separate with commas, and close the mapping with }",
+    "block sequence entries are not allowed in this context": "begin the list on a line of its own",
+    "found unexpected end of stream": "close the quotation mark",
+    "found unknown escape character": "double the backslash, or use single quotes",
+}
+"""How to mend what the parser of YAML finds, by its own words; another fault has the most frequent remedy."""
+
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.resolver.Resolver()
 
@@ -28,6 +47,7 @@ class Scalar:
     text: str
     plain: bool
     at: Position
+    end: Position = NOWHERE
 
     @property
     def tag(self) -> str:
@@ -43,6 +63,7 @@ class Sequence:
 
     items: tuple[Value, ...]
     at: Position
+    end: Position = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +81,7 @@ class Mapping:
 
     entries: tuple[Entry, ...]
     at: Position
+    end: Position = NOWHERE
 
 
 Value = Scalar | Sequence | Mapping
@@ -110,31 +132,38 @@ class _Reader:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         at = self.at(mark) if mark else Position(self._path, self._line, self._column)
         said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-        return Problem(at, "yaml", f"this is not YAML: {said}", "quote a value that holds ': ' or begins with a sign")
+        hint = _HINTS.get(said, "quote a value that holds ': ' or begins with a sign")
+        return Problem(at, "yaml", f"this is not YAML: {said}", hint)
 
     def document(self, events: Iterator[yaml.Event]) -> Value | None:
         value: Value | None = None
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent) and value is not None:
-                raise _RefusedError(
-                    Problem(self.at(event.start_mark), "yaml", "a second document begins here", "keep one")
-                )
+            if isinstance(event, yaml.DocumentStartEvent):
+                self._begin(event, value is None)
             if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
                 value = self._value(event, events, 0)
         if isinstance(value, Scalar) and value.plain and not value.text:
             return None
         return value
 
+    def _begin(self, event: yaml.DocumentStartEvent, first: bool) -> None:
+        at = self.at(event.start_mark)
+        if not first:
+            raise _RefusedError(Problem(at, "yaml", "a second document begins here", "keep one"))
+        if event.version or event.tags:
+            said = "directives such as %YAML and %TAG are not accepted"
+            raise _RefusedError(Problem(at, "yaml-feature", said, "take the line out"))
+
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
         at = self.at(event.start_mark)
         self._refuse(event, at, depth)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, event.implicit[0], at)
+            return Scalar(event.value, event.implicit[0], at, self.at(event.end_mark))
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(inner := next(events), yaml.SequenceEndEvent):
                 items.append(self._value(inner, events, depth + 1))
-            return Sequence(tuple(items), at)
+            return Sequence(tuple(items), at, self.at(inner.end_mark))
         return self._mapping(events, at, depth)
 
     def _mapping(self, events: Iterator[yaml.Event], at: Position, depth: int) -> Mapping:
@@ -143,9 +172,8 @@ class _Reader:
             key = self._value(event, events, depth + 1)
             value = self._value(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
-                raise _RefusedError(
-                    Problem(key.at, "yaml-feature", "a key must be a plain word, not a list or a mapping")
-                )
+                hint = "write a plain word before ': '"
+                raise _RefusedError(Problem(key.at, "yaml-feature", "a key is not a list or a mapping", hint))
             if key.text == "<<" and key.plain:
                 raise _RefusedError(
                     Problem(key.at, "yaml-feature", "merge keys are not accepted", "write the fields out")
@@ -157,7 +185,7 @@ class _Reader:
                 )
             else:
                 entries[key.text] = Entry(key.text, value, key.at)
-        return Mapping(tuple(entries.values()), at)
+        return Mapping(tuple(entries.values()), at, self.at(event.end_mark))
 
     def _refuse(self, event: yaml.Event, at: Position, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -166,6 +194,7 @@ class _Reader:
             )
         tag = getattr(event, "tag", None)
         if tag:
-            raise _RefusedError(Problem(at, "yaml-feature", f"the tag {shown(tag)} is not accepted", "leave it out"))
+            written = shown(tag.replace("tag:yaml.org,2002:", "!!"))
+            raise _RefusedError(Problem(at, "yaml-feature", f"the tag {written} is not accepted", "leave it out"))
         if depth > MAX_DEPTH:
             raise _RefusedError(Problem(at, "yaml-feature", f"nested more than {MAX_DEPTH} levels deep", "flatten it"))
