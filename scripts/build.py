@@ -139,11 +139,18 @@ def build(root: Path, folder: Path) -> int:
 
     `--strict` without `--quiet`: with both, MkDocs counts no warning and finds nothing wrong.
     """
-    from mkdocs.__main__ import cli  # not before the arguments are known to be right: it takes a while
+    # Not before the arguments are known to be right: it takes a while.
+    import click
+    from mkdocs.__main__ import cli
 
     settings = ["--config-file", str(root / "mkdocs.yml"), "--site-dir", str(folder)]
     try:
-        cli(["build", "--strict", *settings], prog_name="mkdocs")
+        cli(["build", "--strict", *settings], prog_name="mkdocs", standalone_mode=False)
+    except click.exceptions.Abort:  # what Ctrl-C becomes in there
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     except SystemExit as end:
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)
@@ -198,5 +205,9 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 if __name__ == "__main__":
-    _environment.enter(_environment.RUNTIME, build_environment(_environment.ROOT))
+    try:
+        _environment.enter(_environment.RUNTIME, build_environment(_environment.ROOT))
+    except KeyboardInterrupt:
+        print("Interrupted before anything was built.", file=sys.stderr)
+        sys.exit(130)
     sys.exit(main(sys.argv[1:]))
