@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 import _environment
@@ -64,7 +65,11 @@ def test_pins_name_no_machine_and_no_other_index(root: Path, name: str) -> None:
 
 def test_the_oldest_python_is_one_that_every_pin_takes(root: Path) -> None:
     oldest = ".".join(map(str, _environment.OLDEST_PYTHON))
-    names = _environment.pins(root / "requirements-dev.txt")
+    text = (root / "requirements-dev.txt").read_text("utf-8")
+    pinned = [Requirement(line.rstrip(" \\")) for line in text.splitlines() if _environment.PIN.match(line)]
+    # Some are for other Pythons or systems only, and not installed here.
+    names = [pin.name for pin in pinned if pin.marker is None or pin.marker.evaluate()]
+    assert len(names) > 40
     wants = {name: SpecifierSet(importlib.metadata.metadata(name)["Requires-Python"] or "") for name in names}
     assert {name: want for name, want in wants.items() if oldest not in want} == {}
     assert any("3.11.4" not in want for want in wants.values()), "no pin needs a Python as new as that"
@@ -523,3 +528,57 @@ def test_continuous_integration_runs_the_contributors_command(root: Path) -> Non
     assert os.access(script, os.X_OK)
     lines = [line for line in script.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     assert lines == ["set -euo pipefail", 'cd "$(dirname "${BASH_SOURCE[0]}")/.."', "exec python3 scripts/test.py"]
+
+
+# The tools from npm ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tools(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder of tests with its lock file, and an empty path for programs."""
+    folder = tmp_path / "tests"
+    folder.mkdir()
+    (folder / "package-lock.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}")
+    return folder
+
+
+def npm(tools: Path, script: str) -> None:
+    """An npm that notes how it was called and makes the folder, then does what `script` says."""
+    noted = f'echo "$@" >> {tools}/calls\n/bin/mkdir -p {tools}/node_modules\n'
+    program(tools.parent / "bin" / "npm", noted + script)
+
+
+def calls(tools: Path) -> list[str]:
+    return (tools / "calls").read_text("utf-8").splitlines() if (tools / "calls").exists() else []
+
+
+def test_without_npm_it_is_said_what_is_skipped(tools: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    suite.install_node_tools(tools)
+    said = "".join(capsys.readouterr())
+    assert "There is no npm here: the tests that need Node's tools are skipped." in said
+
+
+def test_the_tools_are_installed_once_for_each_lock_file(tools: Path) -> None:
+    npm(tools, "exit 0")
+    suite.install_node_tools(tools)
+    assert calls(tools) == [f"--prefix {tools} ci --ignore-scripts --no-audit --no-fund"]
+    suite.install_node_tools(tools)
+    assert len(calls(tools)) == 1
+    (tools / "package-lock.json").write_text('{"changed": true}', encoding="utf-8")
+    suite.install_node_tools(tools)
+    assert len(calls(tools)) == 2
+
+
+def test_tools_that_cannot_be_installed_end_the_run_and_are_tried_again(
+    tools: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    npm(tools, "echo no network >&2; exit 7")
+    for number in (1, 2):
+        with pytest.raises(SystemExit) as end:
+            suite.install_node_tools(tools)
+        said = f"{end.value.code}" + "".join(capfd.readouterr())
+        assert "Is a package registry reachable? Run the command again to go on." in said
+        assert "no network" in said
+        assert len(calls(tools)) == number
