@@ -1,20 +1,26 @@
 """A page's structure: front matter, headings, links, code fences and directives, each with its line.
 
-Whatever stands in a code fence or in inline code is code, not structure.
+Whatever stands in a code fence or in inline code is code, not structure. A fence is taken for one here only in the
+forms that pymdownx's `superfences` takes for one; another is a problem, since the site would show its code as text.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
+from markdown import Markdown
+from markdown.extensions.toc import unique
+
+from . import markup
 from .files import Document
-from .problems import Position, Problem
-from .text import slug
-from .yamltree import Mapping, parse
+from .markup import Link
+from .problems import Position, Problem, shown
+from .text import did_you_mean, slug
+from .yamltree import Mapping, Scalar, parse
 
 MAX_FRONT_MATTER = 64 * 1024
 """Characters. A company with thirty claims has about ten thousand."""
@@ -22,14 +28,45 @@ MAX_FRONT_MATTER = 64 * 1024
 MAX_DIRECTIVE = 20
 """Lines of one directive."""
 
-_FENCE = re.compile(r"(\s*)(`{3,}|~{3,})\s*(.*)")
+MAX_CODE = 5_000
+"""Characters of a block of code; the longest real one has half of this. The time of Pygments, which colours it, grows
+with the square of some texts."""
+
+MAX_CODE_LINES = 200
+"""Lines of a block of code."""
+
+MAX_CODE_WIDTH = 400
+"""Characters of a line of code; the longest real one has 319."""
+
+MAX_BLOCKS = 20
+"""Blocks of code of a page; the most that a real one has is a third of this."""
+
+MAX_DIRECTIVES = 60
+"""Directives of a page: each may stand for two hundred lines."""
+
+MAX_HEADINGS = 300
+"""Headings of a page; the most that a real one has is a seventh of this."""
+
+LANGUAGES = frozenset({
+    "bash", "css", "diff", "dockerfile", "go", "graphql", "html", "http", "ini", "java", "javascript", "json", "kotlin",
+    "lua", "markdown", "mermaid", "nginx", "php", "proto", "python", "ruby", "rust", "scala", "sql", "swift", "text",
+    "toml", "typescript", "xml", "yaml",
+})  # fmt: skip
+"""What a block of code may be written in: languages whose colouring ended in time for every repeated pair of characters
+and tokens that was tried, at most half a second (Java) for `MAX_CODE`. C, C++ and C# took seconds, HCL two."""
+
+_FENCE = re.compile(r"( *)(`{3,}|~{3,})[ \t]*(.*)")
+_TITLE_OF_CODE = r"(?: title=\"[\w .,:/()+-]*\")?"
+_INFO = re.compile(rf"(?:([\w#.+-]+){_TITLE_OF_CODE}|\{{ ?\.([\w#+-]+){_TITLE_OF_CODE} ?\}})?", re.ASCII)
+_FENCE_WITHIN = re.compile(r" *(?:(>)[> ]*|(?:[-*+]|\d{1,9}\.) +)(`{3,}(?=[^`]*$)|~{3,})")
 _HEADING = re.compile(r"(#{1,6})(.+)")
-_UNDERLINE = re.compile(r"(?:=+|-+) *")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-_LINK = re.compile(r"\]\(\s*(?:<([^<>]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*))(?:\s+[\"'(].{0,300}?[\"')])?\s*\)")
-_DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)")
+_UNDERLINE = re.compile(r"[ >]*(?:=+|-+)[ \t]*")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}\.) ")
+_RULE = re.compile(r" {0,3}(?:-[- ]*|_[_ ]*|\*[* ]*)")
+_QUOTED_CODE = re.compile(r" {0,3}(?:> ?)+ {4}")
 _DIRECTIVE = re.compile(r" {0,3}<!--\s*kb:(\S*)\s*")
 _DIRECTIVE_ANYWHERE = re.compile(r"<!--\s*kb:")
+_LIVELY = re.compile(r"[*_`\[\]<>&\\!{}:~^=|]")
 _INLINE_MARKUP = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)|[*`]|(?<!\w)_+|_+(?!\w)")
 
 
@@ -41,14 +78,6 @@ class Heading:
     title: str
     anchor: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The target of a link or image as written."""
-
-    target: str
-    at: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +93,16 @@ class Directive:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A block of code with what stands behind its opening fence; `run` is the directive before it, if any."""
+    """A block of code with what stands behind its opening fence; `run` is the directive before it, if any.
+
+    `code` is without the white space that the block is indented by, which has `indent` characters.
+    """
 
     info: str
     code: str
     line: int
     run: Directive | None
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +127,26 @@ class Page:
 def scan(document: Document) -> tuple[Page, list[Problem]]:
     """The structure of a Markdown document and what is wrong with its outer form."""
     fields, body, first, problems = _front_matter(document)
-    body_scan = _Body(document.path, first)
+    body_scan = _Body(document.path, first, _title(fields))
     body_scan.read(body)
     problems += body_scan.problems
-    if body_scan.open_fence:
-        line = body_scan.open_fence[2]
-        problems.append(
-            Problem(Position(document.path, line), "fence", "the code block that begins here is not closed", "close it")
-        )
     page = Page(
         document.path,
         fields,
         body,
         first,
         tuple(body_scan.headings),
-        tuple(body_scan.links),
+        tuple(body_scan.text.links),
         tuple(body_scan.directives),
         tuple(body_scan.fences),
     )
     return page, problems
+
+
+def _title(fields: Mapping | None) -> str:
+    """The page's title as written; empty if there is none."""
+    values = (entry.value for entry in fields.entries if entry.key == "title") if fields else ()
+    return next((value.text for value in values if isinstance(value, Scalar)), "")
 
 
 def _front_matter(document: Document) -> tuple[Mapping | None, str, int, list[Problem]]:
@@ -138,26 +172,44 @@ def _front_matter(document: Document) -> tuple[Mapping | None, str, int, list[Pr
         return None, body, first, [Problem(start, "front-matter", said)]
     tree, problems = parse(source, document.path, line=2)
     if tree is None and not problems:
-        problems.append(Problem(start, "front-matter", "the front matter is empty"))
+        problems.append(Problem(start, "front-matter", "the front matter is empty", "write the fields of such a page"))
     if tree is not None and not isinstance(tree, Mapping):
         problems.append(Problem(tree.at, "front-matter", "the front matter is not a mapping", "write 'field: value'"))
         tree = None
     return tree, body, first, problems
 
 
+@dataclass(slots=True)
+class _OpenFence:
+    """A block of code that is being read. Where `within` is set it is a faulty one, within a quotation or list item."""
+
+    mark: str
+    info: str
+    line: int
+    indent: str
+    within: str
+    code: list[str]
+    told: bool = False
+
+
 class _Body:
     """Reads the lines of a body one after the other."""
 
-    def __init__(self, path: str, first: int) -> None:
+    def __init__(self, path: str, first: int, title: str) -> None:
         self._path, self._first = path, first
-        self._anchors: Counter[str] = Counter()
+        self._anchors: set[str] = set()
+        if title:
+            unique(slug(title), self._anchors)  # the title is the page's first heading
         self._run: Directive | None = None
+        self._open: _OpenFence | None = None
+        self._told: set[str] = set()
+        self._depth = 0
+        self._in_conflict = False
+        self.text = markup.Text(path)
         self.headings: list[Heading] = []
-        self.links: list[Link] = []
         self.directives: list[Directive] = []
         self.fences: list[Fence] = []
-        self.problems: list[Problem] = []
-        self.open_fence: tuple[str, str, int, list[str], str] | None = None
+        self.problems = self.text.problems
 
     def read(self, body: str) -> None:
         lines = body.split("\n")
@@ -168,84 +220,195 @@ class _Body:
             number = index + self._first
             if self._fence(line, number):
                 continue
+            if self._conflict(line):
+                continue
             if "<!--" in line and "kb:" in line:
                 skip_to = self._directive(lines, index, number)
-            elif line.startswith("#"):
+                if skip_to:
+                    continue
+            above = lines[index - 1] if index else ""
+            in_table = self.text.in_table
+            if line.startswith("#"):
+                self.text.end_block()
+            bare = self.text.read(line, number)
+            if not bare:
+                continue
+            if "<!--" not in bare:
+                self._indented(line, above, number)
+            if line.startswith("#"):
                 self._heading(line, number)
-            elif _UNDERLINE.fullmatch(line):
-                self._underline(lines[max(0, index - 2) : index], number)
-            if "](" in line or "]:" in line:
-                self._links(line, number)
+                self.text.end_block()
+                if in_table or ("|" in line and markup.begins_table("".join(lines[index + 1 : index + 2]))):
+                    self._problem(number, "heading", "this heading is a row of a table", "leave a line free")
+            elif _UNDERLINE.fullmatch(line) and _underlines(line, above):
+                said = "this line makes a heading of the one above it"
+                self._problem(number, "heading", said, "write a heading with #, or leave a line free")
+        if self._open and not self._open.within:
+            said = "the code block that begins here is not closed"
+            self._problem(self._open.line, "fence", said, f"close it with a line {self._open.mark}")
+
+    def _problem(self, line: int, rule: str, message: str, hint: str, column: int = 1) -> None:
+        self.problems.append(Problem(Position(self._path, line, column), rule, message, hint))
+
+    def _too_many(self, count: int, most: int, what: str, line: int) -> None:
+        """One problem for the first of many that is one too many."""
+        if count > most and what not in self._told:
+            self._told.add(what)
+            said = f"the page has more than {most:,} {what}"
+            self._problem(line, "too-complex", said, "divide the page")
+
+    def _conflict(self, line: str) -> bool:
+        """True if the line is a mark of a merge conflict, which is told as one and is no markup."""
+        if line.startswith(("<<<<<<< ", ">>>>>>> ", "||||||| ")):
+            self._in_conflict = line[0] in "<|"
+        elif line != "=======" or not self._in_conflict:
+            return False
+        self.text.end_block()
+        return True
 
     def _fence(self, line: str, number: int) -> bool:
         """True if the line belongs to a code block, its fences included."""
-        if self.open_fence:
-            mark, info, start, code, indent = self.open_fence
-            if line.strip() == mark:
-                self.fences.append(Fence(info, "\n".join(code), start, self._run))
-                self.open_fence = self._run = None
-            else:
-                code.append(line.removeprefix(indent))
-            return True
+        if self._open:
+            return self._fenced(self._open, line, number)
         found = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if not found or ("`" in found[3] and found[2][0] == "`"):
-            if line.strip() and self._run and not line.lstrip().startswith("<!--"):
-                self._run = None
-            return False
-        self.open_fence = (found[2], found[3].strip(), number, [], found[1])
+        if found:
+            self._open = _OpenFence(found[2], found[3].rstrip(" \t"), number, found[1], "", [])
+            self._info(self._open)
+            if "`" not in found[3] or found[2][0] == "~":
+                return True
+            self._open = None
+        elif within := _FENCE_WITHIN.match(line):
+            where = "a quotation" if within[1] else "the first line of a list item"
+            hint = "end the quotation before it" if within[1] else "begin it on the line below, indented by four spaces"
+            self._problem(number, "fence", f"a code block begins in {where}", hint, within.start(2) + 1)
+            self._open = _OpenFence(within[2], "", number, "", within[1] or "-", [])
+            return True
+        if line.strip() and self._run and not line.lstrip().startswith("<!--"):
+            self._run = None
+        return False
+
+    def _fenced(self, fence: _OpenFence, line: str, number: int) -> bool:
+        """Reads a line below an opening fence; false if it does not belong to the block any more."""
+        bare = line.strip(" \t")
+        if fence.within:
+            ended = not bare.startswith(">") if fence.within == ">" else bare == fence.mark
+            self._open = None if ended else fence
+            return not (ended and fence.within == ">")
+        wrong = False
+        if bare == fence.mark:
+            wrong = line.rstrip(" \t") != fence.indent + fence.mark
+            code = "\n".join(fence.code)
+            self.fences.append(Fence(fence.info, code, fence.line, self._run, len(fence.indent)))
+            self._open = self._run = None
+            for count, most, what in (
+                (len(code), MAX_CODE, "characters"),
+                (len(fence.code), MAX_CODE_LINES, "lines"),
+                (max(map(len, fence.code), default=0), MAX_CODE_WIDTH, "characters on a line"),
+            ):
+                if count > most:
+                    said = f"the block of code has {count:,} {what}; {most:,} is the most"
+                    self._problem(fence.line, "too-complex", said, "show what matters")
+                    break
+            self._too_many(len(self.fences), MAX_BLOCKS, "blocks of code", fence.line)
+        else:
+            wrong = bool(bare) and not line.startswith(fence.indent)
+            fence.code.append(line.removeprefix(fence.indent))
+        if wrong and not fence.told:
+            fence.told = True
+            said = f"this line is not indented as the fence on line {fence.line} is"
+            hint = f"begin it with {len(fence.indent)} spaces" if fence.indent else "move it to the left"
+            self._problem(number, "fence", said, hint)
         return True
 
+    def _info(self, fence: _OpenFence) -> None:
+        """A problem if what stands behind an opening fence would keep it from being one, or names no language."""
+        read = _INFO.fullmatch(fence.info)
+        column = len(fence.indent) + 1
+        if not read:
+            said = f"{shown(fence.info)} cannot stand behind a fence"
+            hint = f"write {fence.mark}python, or another language"
+            if "`" in fence.info:
+                hint = "write one backquote on each side of code within a line"
+            self._problem(fence.line, "fence", said, hint, column)
+            return
+        language = read[1] or read[2]
+        if language and language not in LANGUAGES:
+            said = f"{shown(language)} is not a language that blocks of code are written in"
+            hint = did_you_mean(language, LANGUAGES) or "write text for what is none"
+            self._problem(fence.line, "language", said, hint, column)
+
     def _directive(self, lines: list[str], index: int, number: int) -> int:
-        """Reads the directive that begins here; gives the index of the first line after it."""
+        """Reads the directive that begins here; gives the index of the first line after it, or 0 if it is none."""
         last = next((i for i in range(index, min(index + MAX_DIRECTIVE, len(lines))) if "-->" in lines[i]), index)
         text = "\n".join(lines[index : last + 1]).rstrip()
         found = _DIRECTIVE.match(text.removesuffix("-->"))
         if not found or not text.endswith("-->"):
-            misplaced = _DIRECTIVE_ANYWHERE.search(_without_code(lines[index]))
+            misplaced = _DIRECTIVE_ANYWHERE.search(markup.without_code(lines[index])[0])
             if misplaced:
-                at = Position(self._path, number, misplaced.start() + 1)
                 hint = f"put it on a line of its own, not indented, and close it within {MAX_DIRECTIVE} lines"
-                self.problems.append(Problem(at, "directive", "this directive is not read", hint))
-            return index + 1
+                self._problem(number, "directive", "this directive is not read", hint, misplaced.start() + 1)
+            return 0
         before = found[0]
         line = number + before.count("\n")
         at = Position(self._path, line, len(before) - (before.rfind("\n") + 1) + 1)
         options = text.removesuffix("-->")[found.end() :].rstrip()
         directive = Directive(found[1], options, number, number + last - index, at)
         self.directives.append(directive)
+        self._too_many(len(self.directives), MAX_DIRECTIVES, "directives", number)
         self._run = directive if directive.name == "run" else self._run
         return last + 1
+
+    def _indented(self, line: str, above: str, number: int) -> None:
+        """A problem if a line begins a block of code by its indentation, which depends on the lists above it.
+
+        A block belongs to a list item if it is indented by four spaces more than the item; by another four, it is code.
+        """
+        text = line.lstrip(" ")
+        if not text.strip(" \t"):
+            return
+        level = (len(line) - len(text)) // 4
+        goes_on = above.strip(" \t>") and not above.startswith("#") and not _RULE.fullmatch(above)
+        if (not goes_on and level > self._depth) or _QUOTED_CODE.match(line):
+            said = "text that is indented so far is a block of code"
+            self._problem(number, "fence", said, "indent it less, or put it between two lines ```")
+        if _ITEM.match(text):
+            self._depth = level + 1
+        elif not goes_on:
+            self._depth = level
 
     def _heading(self, line: str, number: int) -> None:
         found = _HEADING.match(line)
         written = found[2].rstrip(" \t").rstrip("#").strip(" \t") if found else ""
         if not found or not written:
+            self._problem(number, "heading", "this heading is empty", "write it or delete it")
+            return
+        if written.endswith("\\"):
+            self._problem(number, "heading", "a heading that ends in a backslash is none", "delete the backslash")
+        self._too_many(len(self.headings) + 1, MAX_HEADINGS, "headings", number)
+        if len(self.headings) > MAX_HEADINGS:
             return
         title = _INLINE_MARKUP.sub(lambda m: m[1] or "", written)
-        anchor = slug(unescape(title))
-        seen = self._anchors[anchor]
-        self._anchors[anchor] += 1
-        self.headings.append(Heading(len(found[1]), title, f"{anchor}_{seen}" if seen else anchor, number))
-
-    def _underline(self, above: list[str], number: int) -> None:
-        """A problem if the line makes a heading of the one above it, which must be the first of its paragraph."""
-        before, text = ["", "", *above][-2:]
-        if text.strip() and not text.startswith(("    ", "#")) and (not before.strip() or before.startswith("#")):
-            said = "this line makes a heading of the one above it"
-            hint = "write a heading with #, or leave a line free"
-            self.problems.append(Problem(Position(self._path, number), "heading", said, hint))
-
-    def _links(self, line: str, number: int) -> None:
-        bare = _without_code(line)
-        definition = _DEFINITION.match(bare)
-        for found in (*_LINK.finditer(bare), *((definition,) if definition else ())):
-            target = found.lastindex or 0
-            self.links.append(Link(found[target], Position(self._path, number, found.start(target) + 1)))
+        anchor = unique(slug(_shown(written)), self._anchors)
+        self.headings.append(Heading(len(found[1]), title, anchor, number))
 
 
-def _without_code(line: str) -> str:
-    """The line with spaces in place of inline code."""
-    return _CODE_SPAN.sub(lambda m: " " * len(m[0]), line) if "`" in line else line
+def _underlines(line: str, above: str) -> bool:
+    """Whether a line of dashes or equals signs stands below text, in a quotation or outside of one."""
+    return bool(above.strip(" \t>" if ">" in line else " \t")) and not above.startswith("#")
+
+
+def _shown(heading: str) -> str:
+    """A heading's text as a reader sees it, without its marks."""
+    return _rendered(heading) if _LIVELY.search(heading) else heading
+
+
+@lru_cache(4096)
+def _rendered(heading: str) -> str:
+    """What Python-Markdown makes of a heading's marks, which it alone knows for certain."""
+    markdown = Markdown(extensions=["toc"])
+    markdown.convert(f"# {heading}"[: markup.MAX_LINE])
+    tokens = getattr(markdown, "toc_tokens", [])
+    return unescape(tokens[0]["name"]) if tokens else heading
 
 
 def replace_directives(page: Page, text_of: Callable[[Directive], str]) -> str:
