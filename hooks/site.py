@@ -9,15 +9,38 @@ import html
 import json
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import get_relative_url
+from pymdownx.superfences import fence_code_format  # type: ignore[import-untyped]
 
-from kb import addresses, authored, exports, indexes, pages, redirects, rules, search
+from kb import (
+    addresses,
+    authored,
+    diagrams,
+    exports,
+    indexes,
+    jsonschemas,
+    markup,
+    metadata,
+    pages,
+    policy,
+    redirects,
+    reports,
+    rules,
+    search,
+)
 from kb.folding import FoldingExtension
+from kb.problems import Position, Problem
 from kb.text import escape
+from kb.verbatim import VerbatimExtension
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
@@ -37,32 +60,76 @@ _FRAMES: dict[str, dict[str, Any]] = {
 }
 
 
+# Where the theme keeps the inline scripts that it writes into every page of ours.
+_THEME_SCRIPTS = [f"partials/javascripts/{name}.html" for name in ("base", "palette", "content")]
+
+
 class _Build:
     """What one build knows; replaced by the next one, since `mkdocs serve` keeps this module."""
 
     catalogue: Catalogue
     found: Indexes
+    scripts: frozenset[str]
+    policy: str
+    served = False
 
 
 _build = _Build()
 
 
+def on_startup(command: str, dirty: bool) -> None:
+    """Notes whether the pages are for `mkdocs serve`, which adds a script to each."""
+    _build.served = command == "serve"
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Adds the Markdown extension that folds answers."""
+    """Adds the Markdown extensions that fold answers and leave our HTML alone, and puts in diagrams that are drawn."""
     if not any(isinstance(extension, FoldingExtension) for extension in config.markdown_extensions):
-        config.markdown_extensions.append(FoldingExtension())  # type: ignore[arg-type]
+        config.markdown_extensions.extend((FoldingExtension(), VerbatimExtension()))  # type: ignore[arg-type]
+    for fence in config.mdx_configs["pymdownx.superfences"]["custom_fences"]:
+        if fence["name"] == diagrams.LANGUAGE:
+            fence["format"] = _diagram
     return config
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Reads the catalogue, stops at content faults with all of them, and adds what is generated from it."""
-    catalogue, problems = rules.examine(Path(config.docs_dir))
+def _diagram(source: str, *rest: Any, **options: Any) -> str:
+    """The drawing of a block of Mermaid, or the block, which the reader's browser draws."""
+    drawing = _build.catalogue.diagrams.get(diagrams.path(source))
+    return diagrams.figure(drawing) if drawing else str(fence_code_format(source, *rest, **options))
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Reads the catalogue and stops at content faults with all of them, before MkDocs looks at a file itself.
+
+    It follows links, cannot print every file name, and empties the folder of the site first.
+    """
+    settings = Path(config.config_file_path).read_text("utf-8", "replace")
+    catalogue, problems = rules.examine(Path(config.docs_dir), settings)
+    _stop_at(problems, config)
+    _build.catalogue, _build.found = catalogue, indexes.build(catalogue)
+
+
+def _stop_at(problems: Sequence[Problem], config: MkDocsConfig) -> None:
     if problems:
-        root = Path(config.docs_dir).name
-        listed = "\n".join(problem.formatted(root) for problem in problems)
-        raise PluginError(f"{listed}\n{len(problems)} problem(s) in the content; nothing was built.")
-    found = indexes.build(catalogue)
-    _build.catalogue, _build.found = catalogue, found
+        place = reports.Place(Path(config.docs_dir).name, f"{config.site_url.rstrip('/')}/" if config.site_url else "")
+        listed = reports.text(problems, place) + reports.summary(problems, place)
+        raise PluginError(f"{listed}\nThe content has these problems; nothing was built.")
+
+
+def _shadowing(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
+    """A problem for every file that would be published in the place of one of the theme's.
+
+    The content's own rules know the names that the theme has now; this is for those of its next version.
+    """
+    for file in files:
+        is_ours = file.src_dir == config.docs_dir and not file.is_documentation_page()
+        if is_ours and any(Path(folder, file.src_uri).is_file() for folder in config.theme.dirs):
+            yield Problem(Position(file.src_uri), "taken", "the theme has a file of this name", "choose another name")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds what is generated from the catalogue."""
+    catalogue, found = _build.catalogue, _build.found
     made = tuple(pages.generate(catalogue, found))
     for page in made:
         front = {"title": page.title, "description": page.description}
@@ -70,10 +137,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _add(files, config, page.path, text, page.origin, page.in_nav)
     for path, text in (
         *exports.documents(catalogue, found),
+        *jsonschemas.documents(catalogue),
         *search.documents(catalogue, found, made),
         *redirects.documents(catalogue),
     ):
         files.append(File.generated(config, path, content=text))
+    _stop_at(list(_shadowing(files, config)), config)
     return files
 
 
@@ -103,12 +172,68 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     page.meta["title"] = html.escape(title)
     if "title" not in vars(page):  # the navigation may have given it a shorter name
         page.title = page.meta["title"]
-    page.meta["description"] = html.escape(description or _question_description(title))
+    description = description or _question_description(title)
+    page.meta["description"] = html.escape(description)
+    about = metadata.About(path, title, description, record)
+    page.meta["structured_data"] = metadata.document(_build.catalogue, _site(config), about)
+    page.update_date = record.reviewed if record else ""  # what the sitemap says; without it the day of the build
     page.meta.update(_FRAMES.get(path, {}))
     if path in _build.catalogue.pages:
         return authored.build(_build.catalogue, _build.found, path)
     return markdown
 
 
+def _site(config: MkDocsConfig) -> metadata.Site:
+    return metadata.Site(config.site_name, config.site_url or "/", config.site_description or "")
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Stops the build at an authored page that holds what no authored page may: the rules have missed something."""
+    written = _build.catalogue.pages.get(page.file.src_uri)
+    if written:
+        drawn = (_build.catalogue.diagrams.get(diagrams.path(block.code)) for block in diagrams.blocks(written))
+        fault = markup.fault_of_html(html, (diagrams.figure(drawing) for drawing in drawn if drawing))
+        if fault:
+            raise PluginError(f"{Path(config.docs_dir).name}/{page.file.src_uri}:1:1: raw-html: {fault}")
+    return html
+
+
 def _question_description(title: str) -> str:
+    title = title if title.endswith((".", "?", "!")) else f"{title}."
     return f"{title} A backend interview question with a worked answer, levels, follow-ups and red flags."
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Makes the policy of all pages, from the theme's own templates and before there is a page.
+
+    It is one for the whole site, though the pages' scripts differ with their depth: instant navigation would add
+    another policy to those before it, and all of them hold.
+    """
+    bases = {get_relative_url(".", file.url) for file in files.documentation_pages()}
+    bases.add(urlsplit(config.site_url or "/").path)  # the page for what is not found, wherever that was asked for
+    features = config.theme.get("features", [])
+    _build.scripts = frozenset(
+        script
+        for name in _THEME_SCRIPTS
+        for base in bases
+        for script in policy.inline_scripts(
+            env.get_template(name).render(config=config, base_url=base, features=features)
+        )
+    )
+    _build.policy = policy.policy(_build.scripts, _build.served)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Puts the page under the policy."""
+    return _under_policy(output, page.file.src_uri)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Puts the page for what is not found under the policy; the sitemap needs none."""
+    return _under_policy(output_content, template_name) if template_name.endswith(".html") else output_content
+
+
+def _under_policy(output: str, name: str) -> str:
+    if faults := list(policy.forbidden(output, _build.scripts)):
+        raise PluginError(f"{name}: the policy of the site (hooks/kb/policy.py) forbids {'; '.join(faults)}.")
+    return policy.stamped(output, _build.policy)

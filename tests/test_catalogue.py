@@ -30,6 +30,7 @@ def test_a_company_has_its_claims_and_stages(good: Catalogue) -> None:
     assert acme.claims[0] == Claim(
         dimension="coding",
         value="One problem | in <b>Go</b>",
+        differs=False,
         sources=("acme-jobs", "blog-1"),
         observed="2024-05",
         role="backend",

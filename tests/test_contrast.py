@@ -96,6 +96,13 @@ def test_the_claim_that_is_told_is_the_one_that_bears_it_out(good: Catalogue) ->
     assert text == "Acme | Sons: Two problems. Candidate report, 2025."
 
 
+def test_brackets_do_not_follow_brackets(good: Catalogue) -> None:
+    acme, bolt = indexes.comparison(good)
+    renamed = Row(dataclasses.replace(acme.company, title="Acme (Cloud)"), acme.cells)
+    text = told(good, renamed, bolt)["Where they differ"][1]
+    assert text.startswith("Acme (Cloud), backend, Senior, payments: One problem")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "sentence"),
     [
@@ -113,9 +120,9 @@ def test_what_cannot_be_set_against_the_usual_loop_is_no_difference(
 def test_a_gap_is_said_to_be_one(good: Catalogue) -> None:
     acme, bolt = indexes.comparison(good)
     assert told(good, acme, bolt)["Gaps in the evidence"] == [
-        "Of Acme | Sons only, something is known under Who decides. That is a gap in the evidence on Bolt, and no "
-        "difference between the two.",
-        "Of neither does any public source that we know say anything under Languages.",
+        "Under Who decides something is known of Acme | Sons only: a gap in the evidence on Bolt, and no difference "
+        "between the two.",
+        "Under Languages no public source that we know says anything of either.",
     ]
 
 
@@ -137,7 +144,7 @@ def asked(catalogue: Catalogue, one: str, other: str) -> list[str]:
 def test_questions_that_one_was_reported_to_ask_lead_to_them(good: Catalogue) -> None:
     sentences = asked(good, "acme", "bolt")
     assert [plain(text) for text in sentences] == [
-        "Public reports tie 1 question to Acme | Sons and none to Bolt, which says nothing of what Bolt asks.",
+        "Public reports tie 1 question to Acme | Sons and none to Bolt. That says nothing of what Bolt asks.",
         "Reported of Acme | Sons only: questions on storage (1).",
     ]
     address = re.search(r'href="([^"]+)" aria-label="([^"]+)"', sentences[1])
@@ -156,6 +163,14 @@ def test_questions_of_both_are_counted_for_each(good: Catalogue) -> None:
         "Public reports tie 1 question to Acme | Sons and 1 to Bolt. Such small numbers are small evidence.",
         "Reported of both: questions on storage (1 of Acme | Sons, 1 of Bolt).",
     ]
+
+
+def test_topics_are_set_apart_by_semicolons(good: Catalogue) -> None:
+    acme, bolt = indexes.comparison(good)
+    counts = {"acme": dict.fromkeys(list(good.topics)[:2], 1)}
+    first, second = (topic.title.lower() for topic in list(good.topics.values())[:2])
+    sentences = contrast.questions(view_of(good), acme, bolt, counts)
+    assert plain(sentences[1]) == f"Reported of Acme | Sons only: questions on {first} (1); {second} (1)."
 
 
 def test_without_questions_that_is_said(good: Catalogue) -> None:

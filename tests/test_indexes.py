@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from kb import indexes
 from kb.catalogue import Catalogue
 from kb.indexes import Indexes
+from kb.records import Redirect
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +44,26 @@ def test_filters_narrow_and_values_widen(good: Catalogue, found: Indexes) -> Non
     assert ids(indexes.select(good, found, ids=["stampede", "ring-buffer"], limit=1)) == ["stampede"]
 
 
+def moved(good: Catalogue, *pairs: tuple[str, str]) -> Catalogue:
+    return dataclasses.replace(good, redirects={old: Redirect(old=old, new=new, line=1) for old, new in pairs})
+
+
+def test_an_id_that_changed_leads_to_the_new_one(good: Catalogue) -> None:
+    catalogue = moved(
+        good,
+        ("questions/coding/cache-herd.md", "questions/concepts/stampede.md"),
+        ("plans/weekend.md", "plans/two-days.md"),
+        ("questions/coding/gone.md", "guides/caching.md"),  # no question any more
+        ("guides/caches.md", "guides/caching.md"),
+        ("questions/concepts/ring-buffer.md", "questions/concepts/stampede.md"),  # another question is called so now
+        ("questions/coding/stampede.md", "questions/concepts/stampede.md"),  # went to another round, its id with it
+    )
+    assert indexes.renamed(catalogue) == (("question", "cache-herd", "stampede"), ("plan", "weekend", "two-days"))
+    assert indexes.former_ids(catalogue, catalogue.questions["stampede"]) == ("cache-herd",)
+    assert indexes.former_ids(catalogue, catalogue.plans["two-days"]) == ("weekend",)
+    assert indexes.former_ids(catalogue, catalogue.questions["isolation"]) == ()
+
+
 def test_a_limit_takes_from_every_round(good: Catalogue, found: Indexes) -> None:
     assert ids(indexes.select(good, found, limit=2)) == ["ring-buffer", "isolation"]
 
@@ -70,10 +93,14 @@ def test_a_grade_is_that_of_the_strongest_source(good: Catalogue) -> None:
     assert [source.id for source in first.sources] == ["acme-jobs", "blog-1"]
 
 
-def test_differences_are_on_what_is_known_of_either(good: Catalogue) -> None:
+def test_differences_are_on_every_dimension(good: Catalogue) -> None:
     acme, bolt = indexes.comparison(good)
     found = indexes.differences(good, acme, bolt)
-    assert [(d.dimension.id, len(d.one), len(d.other)) for d in found] == [("coding", 2, 1), ("decision", 1, 0)]
+    assert [(d.dimension.id, len(d.one), len(d.other), d.contrast.name) for d in found] == [
+        ("coding", 2, 1, "APART"),
+        ("decision", 1, 0, "ONE"),
+        ("languages", 0, 0, "UNKNOWN"),
+    ]
 
 
 def test_the_matrix_counts_wide_topics(good: Catalogue, found: Indexes) -> None:
@@ -87,8 +114,6 @@ def test_coverage(good: Catalogue, found: Indexes) -> None:
     assert coverage.levels["storage"] == {"mid": 1, "senior": 2}
     assert coverage.short_rounds == (("concepts", 2, 3),)
     assert coverage.short_topics == (("storage", 2), ("caching", 1), ("queues", 1))
-    assert coverage.oldest[0] == ("2026-01-02", "guides/storage.md", "Storage")
-    assert [claim.observed for _, claim in coverage.oldest_claims] == ["2024-05", "2025", "2025", "2025-01-31"]
     assert {company: len(claims) for company, claims in coverage.single_source.items()} == {"acme": 2, "bolt": 1}
     assert coverage.blanks == {"acme": ("languages",), "bolt": ("decision", "languages")}
     assert coverage.unused_sources == ()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import html
+import re
+import urllib.parse
 from collections.abc import Callable
 
 import pytest
@@ -28,6 +31,7 @@ GOLDEN = (
     addresses.MATRIX,
     addresses.SOURCES,
     addresses.COVERAGE,
+    addresses.PROGRESS,
     "questions/topics/index.md",
     "questions/topics/storage.md",
     "questions/topics/caching.md",
@@ -75,6 +79,21 @@ def test_every_generated_page_can_be_found_and_edited(generated: dict[str, Gener
     for page in generated.values():
         assert page.title and page.description and page.origin, page.path
         assert len(page.description) <= 160, page.path
+
+
+def test_links_in_html_of_ours_lead_to_what_is_there(good: Catalogue, generated: dict[str, GeneratedPage]) -> None:
+    """MkDocs, which checks all other links, does not see these."""
+    urls = {addresses.url(path) for path in (*generated, *good.pages)}
+    anchors = {addresses.url(addresses.SOURCES): set(good.sources)}
+    anchors |= {addresses.url(c.path): {claim.dimension for claim in c.claims} for c in good.companies.values()}
+    seen = 0
+    for page in generated.values():
+        for found in re.findall(r'href="([^"]*)"', page.text):
+            target = urllib.parse.urlsplit(urllib.parse.urljoin(f"/{addresses.url(page.path)}", html.unescape(found)))
+            assert target.path[1:] in urls, (page.path, found)
+            assert not target.fragment or "=" in target.fragment or target.fragment in anchors[target.path[1:]], found
+            seen += 1
+    assert seen >= 10
 
 
 def test_no_author_can_write_markup_into_a_generated_page(generated: dict[str, GeneratedPage]) -> None:

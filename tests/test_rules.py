@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from kb import files
+from kb.problems import Position
+from kb.render import TEMPLATES, examples
 from kb.rules import RULES, examine
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -34,12 +37,47 @@ def test_every_message_has_the_contract_form() -> None:
         assert MESSAGE.fullmatch(line), line
 
 
-def test_every_rule_has_an_example_and_every_message_a_rule(copy: Path) -> None:
-    """`file-size` and `missing-data` are shown by files made here: too big for git, or absent."""
+def test_every_rule_has_an_example_and_every_message_a_rule(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some are shown by what is made here: too big for git, absent, or not of the content alone."""
     (copy / "guides" / "big.md").write_text("x" * (files.MAX_BYTES + 1))
     (copy / "_data" / "levels.yml").unlink()
-    found = {MESSAGE.fullmatch(line)[1] for line in [*messages(CORPUS / "bad" / "docs"), *messages(copy)]}  # type: ignore[index]
+    listed = [*messages(CORPUS / "bad" / "docs"), *messages(copy)]
+    found = {MESSAGE.fullmatch(line)[1] for line in listed}  # type: ignore[index]
+    found |= {problem.rule for problem in examine(copy, "nav: [nothing.md]")[1]}
+    monkeypatch.setattr(files, "MAX_FILES", 1)
+    found |= {problem.rule for problem in examine(copy)[1]}
     assert found == {rule.name for rule in RULES}
+
+
+def test_the_examples_on_the_page_of_rules_are_what_the_checker_says(
+    copy: Path, request: pytest.FixtureRequest
+) -> None:
+    """One for each rule that the bad corpus breaks: the shortest, one with a line of its own if there is any."""
+    (copy / "_data" / "levels.yml").unlink()
+    found: dict[str, list[tuple[bool, int, str, str]]] = {}
+    for docs in (CORPUS / "bad" / "docs", copy):
+        for problem in examine(docs)[1]:
+            written = _line(docs, problem.position)
+            said = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+            entry = (not written, len(written) + len(said), written, said)
+            found.setdefault(problem.rule, []).append(entry)
+    shortest = {rule: list(min(entries)[2:]) for rule, entries in sorted(found.items())}
+    if request.config.getoption("--update-golden"):
+        text = json.dumps(shortest, ensure_ascii=False, indent=2) + "\n"
+        (TEMPLATES / "rule-examples.json").write_text(text, "utf-8")
+        examples.cache_clear()
+    assert {rule: list(example) for rule, example in examples().items()} == shortest
+
+
+def _line(docs: Path, at: Position) -> str:
+    """The line at a place, if it can be shown and the place is not that of a whole file."""
+    if (at.line, at.column) == (1, 1):
+        return ""
+    try:
+        line = (docs / at.path).read_text("utf-8").split("\n")[at.line - 1].strip()
+    except (OSError, UnicodeDecodeError, IndexError):
+        return ""
+    return line if line.isprintable() and line.isascii() else ""
 
 
 @pytest.fixture
@@ -120,7 +158,7 @@ def test_rule_names_and_sentences_are_fit_to_be_read() -> None:
 def test_what_a_mention_names_must_be_there_even_if_nothing_of_its_kind_is(copy: Path) -> None:
     for name in ("acme", "bolt"):
         (copy / "companies" / f"{name}.md").unlink()
-    assert [line.partition(": ")[2] for line in messages(copy)] == [
+    assert [line.partition(": ")[2].partition(";")[0] for line in messages(copy)] == [
         "unknown-id: companies: unknown company 'acme'",
         "unknown-id: companies: unknown company 'bolt'",
         "unknown-id: company: unknown company 'acme'",
@@ -149,7 +187,33 @@ def test_a_redirect_does_not_stand_where_a_page_is(copy: Path) -> None:
 def test_python_that_cannot_be_parsed_is_a_message(copy: Path, code: str) -> None:
     file = copy / "guides" / "storage.md"
     file.write_text(f"{file.read_text('utf-8')}\n<!-- kb:run -->\n```python\n{code}\n```\n", "utf-8")
-    assert [line.partition(": ")[2] for line in messages(copy)] == ["run: this Python is nested too deeply to be read"]
+    found = [line.partition(": ")[2] for line in messages(copy)]
+    assert "run: this Python is nested too deeply to be read" in found
+
+
+@pytest.mark.parametrize(("indent", "column"), [("", 5), ("  ", 7), ("    ", 9)])
+def test_a_fault_in_python_has_its_column_in_the_file(copy: Path, indent: str, column: int) -> None:
+    file = copy / "guides" / "storage.md"
+    lines = ["```python", "x = 1", "y = = 2", "```"]
+    block = "".join(f"{indent}{line}\n" for line in lines)
+    file.write_text(f"{file.read_text('utf-8')}\n<!-- kb:run -->\n{block}", "utf-8")
+    (found,) = [problem for problem in examine(copy)[1] if problem.rule == "run"]
+    line = file.read_text("utf-8").split("\n")[found.position.line - 1]
+    assert (line.strip(), found.position.column) == ("y = = 2", column)
+
+
+def test_a_page_that_moved_is_found_from_its_old_path(copy: Path) -> None:
+    (found,) = spoil(copy, "plans/two-days.md", "questions/coding/ring-buffer.md", "questions/concepts/old-name.md")
+    assert found.endswith(
+        "unknown page 'questions/concepts/old-name.md'; the page has moved to questions/concepts/stampede.md"
+    )
+
+
+@pytest.mark.parametrize("name", ["vs-bolt", "acme-vs", "acme-vs-bolt", "vs"])
+def test_a_company_cannot_take_the_address_of_a_pair(copy: Path, name: str) -> None:
+    text = (copy / "companies" / "bolt.md").read_text("utf-8")
+    (copy / "companies" / f"{name}.md").write_text(text.replace("title: Bolt", "title: Another"), "utf-8")
+    assert [line.split(": ")[1] for line in messages(copy)] == ["reserved-id"]
 
 
 @pytest.mark.parametrize("info", ["{.python}", "{ .python }", '{.python title="a.py"}', "python"])

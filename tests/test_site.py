@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+
+from kb import policy
 
 NASTY = "What is a <b>stampede</b> | of `a` [cache](x) & *who* pays {: onclick=alert(1) }?"
 
@@ -29,9 +33,9 @@ def make(root: Path, project: Path) -> Path:
     return project
 
 
-def run(project: Path, strict: bool = True) -> Path:
+def run(project: Path, strict: bool = True, command: Literal["build", "serve"] = "build") -> Path:
     config = load_config(str(project / "mkdocs.yml"), strict=strict)
-    config.plugins.on_startup(command="build", dirty=False)
+    config.plugins.on_startup(command=command, dirty=False)
     build(config)
     return Path(config.site_dir)
 
@@ -151,14 +155,121 @@ def test_a_fault_stops_the_build_with_all_messages_and_no_site(
     file.write_text(
         file.read_text("utf-8").replace("[queues]", "[queue]").replace("minutes: 30", "minutes: x"), "utf-8"
     )
+    assert printed(project, caplog) == [
+        "docs/questions/coding/ring-buffer.md:3:10: unknown-id: topics: unknown topic 'queue'; did you mean 'queues'?",
+        "docs/questions/coding/ring-buffer.md:5:10: wrong-type: minutes: 'x' is not a whole number; write a number "
+        "from 3 to 120",
+    ]
+
+
+def printed(project: Path, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the build says of the content below a project's `docs` as it stops; there is no site then."""
     with pytest.raises(Abort):
         run(project)
-    assert caplog.messages[-1].splitlines() == [
-        "docs/questions/coding/ring-buffer.md:3:10: unknown-id: topics: unknown topic 'queue'; did you mean 'queues'?",
-        "docs/questions/coding/ring-buffer.md:5:10: wrong-type: minutes: 'x' is not a whole number",
-        "2 problem(s) in the content; nothing was built.",
-    ]
     assert not (project / "site").exists()
+    *listed, summary, last = caplog.messages[-1].splitlines()
+    assert summary.startswith(f"{len(listed)} problem") and last.endswith("; nothing was built.")
+    return listed
+
+
+def test_the_build_says_of_the_whole_bad_corpus_what_the_check_says(
+    root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    project = make(root, tmp_path)
+    shutil.rmtree(project / "docs")
+    bad = root / "tests" / "corpus" / "bad"
+    shutil.copytree(bad / "docs", project / "docs")
+    assert printed(project, caplog) == (bad / "expected.txt").read_text("utf-8").splitlines()
+
+
+def test_the_build_looks_at_no_file_before_the_check(
+    root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """MkDocs itself would follow the loop until the path is too long, fail at the name and wait for the pipe."""
+    project = make(root, tmp_path)
+    docs = project / "docs"
+    (docs / "guides" / "loop").symlink_to("..")
+    (docs / "guides" / os.fsdecode(b"caf\xe9.md")).write_text("x")
+    os.mkfifo(docs / "guides" / "pipe.png")
+    (docs / "deep" / "/".join(["a"] * 300)).mkdir(parents=True)
+    assert [line.split(": ")[1] for line in printed(project, caplog)] == ["file-name"] * 2 + ["file-type"] * 2
+
+
+def test_a_file_of_the_themes_is_not_replaced(root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever the theme's next version calls its files; here one that this handbook's own has."""
+    project = make(root, tmp_path)
+    (project / "overrides" / "assets" / "images").mkdir(parents=True)
+    shutil.copy(project / "docs" / "assets" / "images" / "favicon.svg", project / "overrides" / "assets" / "images")
+    assert printed(project, caplog) == [
+        "docs/assets/images/favicon.svg:1:1: taken: the theme has a file of this name; choose another name"
+    ]
+
+
+# The policy ----------------------------------------------------------------------------------------------
+
+POLICY = re.compile(r'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+
+def test_every_page_has_one_and_the_same_policy_but_those_that_only_lead_on(site: Path) -> None:
+    found = {
+        file.relative_to(site).as_posix(): POLICY.findall(file.read_text("utf-8")) for file in site.rglob("*.html")
+    }
+    assert found.pop("questions/concepts/old-name/index.html") == [policy.PLAIN]
+    assert "404.html" in found
+    assert len(found) > 25
+    (one,) = found.pop("index.html")
+    assert set(map(tuple, found.values())) == {(one,)}
+    assert "unsafe-inline" not in one.replace("style-src 'self' 'unsafe-inline'", "")
+    assert "unsafe-eval" not in one
+
+
+def test_a_script_that_is_not_the_themes_stops_the_build(
+    root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Though it comes in by another way than the content, and stands where the theme's own do."""
+    project = make(root, tmp_path)
+    partial = project / "overrides" / "partials" / "copyright.html"
+    partial.write_text("<script>track()</script>", "utf-8")
+    with pytest.raises(Abort):
+        run(project)
+    assert "forbids the script '<script>track(" in caplog.messages[-1]
+
+
+def test_what_mkdocs_serves_while_one_writes_may_have_its_own_script(root: Path, tmp_path: Path) -> None:
+    text = page(run(make(root, tmp_path), command="serve"), "guides/caching")
+    (found,) = POLICY.findall(text)
+    assert "script-src 'self' 'unsafe-inline'; script-src-attr 'none'; " in found
+
+
+LOOK_ALIKES = "{{ config.site_name }} {% for x in y %} ${{ secrets.A }} {id} `<img src=x onerror=alert(1)>` here"
+
+
+def test_what_is_no_markup_here_is_shown_as_text(root: Path, tmp_path: Path) -> None:
+    """In the text, in a heading and so in the table of contents, and in the fields."""
+    project = make(root, tmp_path)
+    file = project / "docs" / "guides" / "look-alikes.md"
+    fields = {"title": "{{ config }} {% raw %}", "description": "{{ page }} <b>"}
+    file.write_text(f"---\n{json.dumps(fields)}\n---\n\n{LOOK_ALIKES}\n\n## {LOOK_ALIKES}\n\nText.\n", "utf-8")
+    text = page(run(project), "guides/look-alikes")
+    assert "<img src=x" not in text and "<b>" not in text
+    bare = html.unescape(re.sub(r"<[^>]+>", "", text))
+    assert bare.count(LOOK_ALIKES.replace("`", "")) >= 3
+    assert bare.count(fields["title"]) > 2
+    assert '<meta name="description" content="{{ page }} &lt;b&gt;"' in text
+
+
+def test_markup_that_the_rules_miss_stops_the_build(
+    root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.markup.Text._html", lambda *_: None)
+    project = make(root, tmp_path)
+    file = project / "docs" / "guides" / "storage.md"
+    file.write_text(f"{file.read_text('utf-8')}\nText <u>text</u>.\n", "utf-8")
+    with pytest.raises(Abort):
+        run(project)
+    said = "docs/guides/storage.md:1:1: raw-html: '<u>text</u>."
+    assert any(said in message for message in caplog.messages)
+    assert not (project / "site" / "guides" / "storage" / "index.html").exists()
 
 
 def test_two_builds_give_the_same_bytes(site: Path, root: Path, tmp_path: Path) -> None:

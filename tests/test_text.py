@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.text import Markdown, counted, did_you_mean, escape, nearest, slug, uncapitalised
+from kb.text import Markdown, counted, did_you_mean, enumerated, escape, nearest, slug, uncapitalised
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
 
@@ -81,6 +81,15 @@ def test_near_words() -> None:
 def test_counts() -> None:
     assert [counted(0, "page"), counted(1, "page"), counted(1200, "page")] == ["0 pages", "1 page", "1,200 pages"]
     assert counted(2, "company", "companies") == "2 companies"
+
+
+def test_names_are_listed_as_one_says_them() -> None:
+    assert [enumerated(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
 
 
 def test_a_title_within_a_sentence_keeps_its_abbreviation() -> None:

@@ -19,7 +19,9 @@ FIELDS = "contributing/fields.md"
 DIRECTIVES = "contributing/directives.md"
 TOPICS = "questions/topics/index.md"
 COMPANIES = "questions/companies/index.md"
+PROGRESS = "your-progress.md"
 API = "api/v1/"
+SCHEMAS = "schemas/"
 
 
 def topic(topic_id: str) -> str:
@@ -53,7 +55,7 @@ def generated(
 ) -> Iterator[str]:
     """The paths of all generated pages."""
     companies = sorted(companies)
-    yield from (EXPLORER, COMPARISON, MATRIX, SOURCES, COVERAGE, RULES, FIELDS, DIRECTIVES, TOPICS, COMPANIES)
+    yield from (EXPLORER, COMPARISON, MATRIX, SOURCES, COVERAGE, RULES, FIELDS, DIRECTIVES, TOPICS, COMPANIES, PROGRESS)
     yield from map(topic, topics)
     yield from map(round_, rounds)
     yield from map(level, levels)
@@ -66,6 +68,31 @@ def link(from_path: str, to_path: str) -> str:
     path, _, anchor = to_path.partition("#")
     relative = posixpath.relpath(path, posixpath.dirname(from_path) or ".")
     return f"{relative}#{anchor}" if anchor else relative
+
+
+def href(from_path: str, to_path: str) -> str:
+    """The relative address of one built page on another: for HTML of ours, which nobody resolves after us.
+
+    `to_path` may end in `#anchor`, or in `#` and a state that the page's script reads.
+    """
+    path, mark, anchor = to_path.partition("#")
+    here, there = url(from_path).split("/")[:-1], url(path).split("/")[:-1]
+    # By hand, since there are tens of thousands: posixpath.relpath takes four times as long.
+    common = 0
+    while common < min(len(here), len(there)) and here[common] == there[common]:
+        common += 1
+    steps = [".."] * (len(here) - common) + there[common:]
+    return f"{'/'.join(steps or ['.'])}/{mark}{anchor}"
+
+
+def questions_of(company_id: str, topic_id: str) -> str:
+    """The explorer, filtered: the questions on a topic that a company was reported to ask."""
+    return f"{EXPLORER}#topic={topic_id}&company={company_id}"
+
+
+def compared(*company_ids: str) -> str:
+    """The comparison with these companies chosen."""
+    return f"{COMPARISON}#companies={','.join(company_ids)}"
 
 
 def url(path: str) -> str:

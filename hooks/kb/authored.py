@@ -39,7 +39,9 @@ def build(catalogue: Catalogue, found: Indexes, path: str) -> str:
             return _with(view, record, body, "mistake.md", mistake=record)
         case Plan():
             tasks = sum(len(day.tasks) for day in record.days)
-            return _with(view, record, body, "plan.md", plan=record, tasks=tasks, hours=_hours(record))
+            return _with(
+                view, record, body, "plan.md", plan=record, was=_was(view, record), tasks=tasks, hours=_hours(record)
+            )
         case Guide():
             return _with(view, record, body, "guide.md", guide=record)
     return body
@@ -53,7 +55,7 @@ def record_at(catalogue: Catalogue, path: str) -> Question | Company | Mistake |
 
 
 def _with(view: View, record: Any, body: str, template: str, **names: Any) -> str:
-    return render(template, view=view, title=record.title, body=Markdown(body.strip()), **names)
+    return render(template, view=view, title=record.title, body=Markdown(body.strip("\n")), **names)
 
 
 def _question(view: View, question: Question, body: str) -> str:
@@ -64,10 +66,16 @@ def _question(view: View, question: Question, body: str) -> str:
         body,
         "question.md",
         question=question,
+        was=_was(view, question),
         related=indexes.related(view.catalogue, view.indexes, question),
         before=before,
         after=after,
     )
+
+
+def _was(view: View, record: Question | Plan) -> str:
+    """Former ids: the reader's browser may know the record by one of them."""
+    return " ".join(indexes.former_ids(view.catalogue, record))
 
 
 def _company(view: View, company: Company, body: str) -> str:
@@ -176,6 +184,18 @@ def _evidence(view: View, values: Mapping[str, Any]) -> str:
     return "\n".join(f"- **{escape(kind.title)}**: {escape(kind.description)}" for kind in kinds)
 
 
+def _box(view: View, values: Mapping[str, Any]) -> str:
+    return f'<div class="kb-{values["look"]}" markdown="1">'
+
+
+def _end(view: View, values: Mapping[str, Any]) -> str:
+    return "</div>"
+
+
+def _search(view: View, values: Mapping[str, Any]) -> str:
+    return '<button type="button" class="kb-open-search">Search questions, guides, companies <kbd>/</kbd></button>'
+
+
 def _run(view: View, values: Mapping[str, Any]) -> str:
     return ""
 
@@ -192,5 +212,8 @@ _EXPANSIONS: Mapping[str, Callable[[View, Mapping[str, Any]], str]] = {
     "plans": _plans,
     "figures": _figures,
     "evidence": _evidence,
+    "box": _box,
+    "end": _end,
+    "search": _search,
     "run": _run,
 }

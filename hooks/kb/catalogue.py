@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from . import addresses, records
-from .files import Document
+from . import addresses, diagrams, layout, names, records
+from .files import DIAGRAMS, Document
+from .markup import conflicts
 from .problems import Position, Problem, shown
 from .scan import Page, scan
-from .schema import KINDS, Kind, Reading, Reference, id_of_page, kind_of_page, read_fields
+from .schema import KIND, KINDS, Kind, Reading, Reference, a_record, id_of_page, kind_of_page, read_fields
 from .text import did_you_mean
 from .yamltree import Mapping as Tree
 from .yamltree import Scalar, Sequence, parse
@@ -22,9 +24,10 @@ class Catalogue:
     """Every record by id, in a lasting order: data files in the order in which they are written, pages by path.
 
     `pages` are the authored pages by path, `titles` their titles, `files` the paths of all files below the content
-    root. `written` has the ids of each kind that stand somewhere, readable or not: a fault in one record must not make
-    every mention of it a fault. A kind whose data file could not be read is absent from it, a record that could not be
-    read from its collection; whatever else there is can be relied on only if `load` found no problem.
+    root, `diagrams` the drawings that may stand in a page, by path. `written` has the ids of each kind that stand
+    somewhere, readable or not: a fault in one record must not make every mention of it a fault. A kind whose data file
+    could not be read is absent from it, a record that could not be read from its collection; whatever else there is
+    can be relied on only if `load` found no problem.
     """
 
     topics: Mapping[str, records.Topic]
@@ -35,6 +38,8 @@ class Catalogue:
     sources: Mapping[str, records.Source]
     redirects: Mapping[str, records.Redirect]
     synonyms: Mapping[str, records.Synonym]
+    ageing: Mapping[str, records.Ageing]
+    link_exceptions: Mapping[str, records.LinkException]
     questions: Mapping[str, records.Question]
     companies: Mapping[str, records.Company]
     mistakes: Mapping[str, records.Mistake]
@@ -43,6 +48,7 @@ class Catalogue:
     pages: Mapping[str, Page]
     titles: Mapping[str, str]
     files: frozenset[str]
+    diagrams: Mapping[str, str]
     written: Mapping[str, frozenset[str]]
 
     def knows(self, kind: str, key: str) -> bool:
@@ -65,6 +71,8 @@ COLLECTIONS: Mapping[str, str] = MappingProxyType(
         "source": "sources",
         "redirect": "redirects",
         "synonym": "synonyms",
+        "ageing": "ageing",
+        "link-exception": "link_exceptions",
         "question": "questions",
         "company": "companies",
         "mistake": "mistakes",
@@ -74,7 +82,7 @@ COLLECTIONS: Mapping[str, str] = MappingProxyType(
 )
 """The catalogue's collection for each kind of record."""
 
-OPTIONAL = ("redirect", "synonym")
+OPTIONAL = ("redirect", "synonym", "ageing", "link-exception")
 """The kinds whose data file may be absent."""
 
 PAGE_KINDS = ("question", "company", "mistake", "plan", "guide")
@@ -91,8 +99,11 @@ def load(documents: Iterable[Document], files: Iterable[str] = ()) -> tuple[Cata
     documents, files = tuple(documents), frozenset(files)
     present = files.union(document.path for document in documents)
     for document in documents:
+        loading.reading.problems += conflicts(document)
         if document.path.endswith(".md"):
             loading.page(document)
+        elif document.path.startswith(DIAGRAMS):
+            loading.diagram(document)
         else:
             loading.data(document)
     for kind in KINDS:
@@ -111,7 +122,14 @@ def load(documents: Iterable[Document], files: Iterable[str] = ()) -> tuple[Cata
     tables = {COLLECTIONS[name]: MappingProxyType(found) for name, found in loading.found.items()}
     titles = {r.path: r.title for kind in PAGE_KINDS for r in loading.found[kind].values()}
     pages = MappingProxyType(loading.pages)
-    catalogue = Catalogue(**tables, pages=pages, titles=MappingProxyType(titles), files=files, written=written)
+    catalogue = Catalogue(
+        **tables,
+        pages=pages,
+        titles=MappingProxyType(titles),
+        files=files,
+        diagrams=MappingProxyType(loading.diagrams),
+        written=written,
+    )
     return catalogue, [*loading.reading.problems, *unresolved(loading.reading, catalogue)]
 
 
@@ -120,8 +138,34 @@ def unresolved(reading: Reading, catalogue: Catalogue) -> Iterator[Problem]:
     for reference in reading.references:
         if not catalogue.knows(reference.kind, reference.id):
             said = f"{reference.field}: unknown {reference.kind} {shown(reference.id)}"
-            hint = did_you_mean(reference.id, catalogue.written[reference.kind])
-            yield Problem(reference.at, "unknown-id", said, hint)
+            yield Problem(reference.at, "unknown-id", said, _where(reference, catalogue))
+
+
+def _where(reference: Reference, catalogue: Catalogue) -> str:
+    """How to mend a reference that leads nowhere: where the page is now, what may be meant, where the ids are."""
+    moved = catalogue.redirects.get(reference.id) if reference.kind == "page" else None
+    if moved and moved.new in catalogue.written["page"]:
+        return f"the page has moved to {moved.new}"
+    name = names.meant(reference.id, reference.kind, catalogue)
+    if name and reference.field != "folder":
+        return f"write {name} (--fix does it)"
+    meant = did_you_mean(reference.id, catalogue.written[reference.kind])
+    if meant or reference.kind == "page":
+        return meant or "write the path of a page, from docs/"
+    place = KIND[reference.kind].place
+    return f"the ids are in {place}" if place.endswith(".yml") else f"the ids are the names of files in {place}/"
+
+
+def _fits(tree: Tree) -> Kind | None:
+    """The kind of page, other than a guide, whose fields these are: all that it needs, and no others."""
+    keys = {entry.key for entry in tree.entries}
+    if keys <= {field.name for field in KIND["guide"].fields}:
+        return None
+    for kind in map(KIND.__getitem__, PAGE_KINDS):
+        needed = {field.name for field in kind.fields if field.required}
+        if needed <= keys <= {field.name for field in kind.fields}:
+            return kind
+    return None
 
 
 class _Loading:
@@ -129,13 +173,18 @@ class _Loading:
         self.reading = Reading()
         self.found: dict[str, dict[str, Any]] = {name: {} for name in COLLECTIONS}
         self.pages: dict[str, Page] = {}
+        self.diagrams: dict[str, str] = {}
         self.data_read: set[str] = set()
         self.written: dict[str, set[str]] = {name: set() for name in (*COLLECTIONS, "page")}
 
     def page(self, document: Document) -> None:
         """Reads a page and its record."""
         page, problems = scan(document)
+        if not re.match(r"---[ \t]*\n", document.text):  # the fields are taken for text, and their end for an underline
+            problems = [problem for problem in problems if problem.rule == "front-matter"]
         self.reading.problems += problems
+        if not any(problem.rule in {"front-matter", "fence"} for problem in problems):  # otherwise any line may be code
+            self.reading.problems += layout.problems(document, page)
         self.pages[page.path] = page
         kind = kind_of_page(page.path)
         given = {"path": page.path, "id": id_of_page(page.path)}
@@ -143,9 +192,22 @@ class _Loading:
         if kind.name == "question":
             given["round"] = page.path.split("/")[1]
             self.reading.references.append(Reference("round", given["round"], "folder", Position(page.path)))
+        fits = _fits(page.fields) if page.fields and kind is KIND["guide"] else None
+        if fits:
+            said = f"has the fields of {a_record(fits.name)}, and stands where guides do"
+            hint = f"move it to {fits.place.replace('*', '<round>')}/"
+            self.reading.problem(Position(page.path), "place", said, hint)
+            return
         values = read_fields(kind.fields, page.fields, self.reading) if page.fields else None
         if values is not None:
             self._keep(kind, kind.record(**values, **given), Position(page.path))
+
+    def diagram(self, document: Document) -> None:
+        """Reads the drawing of a diagram."""
+        found = list(diagrams.problems(document))
+        self.reading.problems += found
+        if not found:
+            self.diagrams[document.path] = document.text
 
     def data(self, document: Document) -> None:
         """Reads a data file and its records."""
@@ -156,7 +218,7 @@ class _Loading:
             self.reading.problem(Position(document.path), "unknown-data", said, did_you_mean(document.path, known))
             return
         tree, problems = parse(document.text, document.path)
-        self.reading.problems += problems
+        self.reading.problems += [*problems, *layout.problems(document, None)]
         if tree is None and not problems:
             tree = Sequence((), Position(document.path))
         if tree is None:
@@ -167,7 +229,7 @@ class _Loading:
         self.data_read.add(kind.place)
         for item in tree.items:
             if not isinstance(item, Tree):
-                self.reading.problem(item.at, "wrong-type", f"this is not a {kind.name}", "write its fields")
+                self.reading.problem(item.at, "wrong-type", f"this is not {a_record(kind.name)}", "write its fields")
                 continue
             self.written[kind.name] |= {
                 entry.value.text for entry in item.entries if entry.key == "id" and isinstance(entry.value, Scalar)
@@ -183,5 +245,6 @@ class _Loading:
             self.found[kind.name][key] = record
             return
         first = getattr(kept, "path", "") or f"{kind.place}, line {kept.line}"
-        hint = f"the first is in {first}; ids are for ever, so rename this one"
-        self.reading.problem(at, "duplicate-id", f"there is already a {kind.name} {shown(key)}", hint)
+        rename = "keep one" if kind.name == "redirect" else "ids are for ever, so rename this one"
+        hint = f"the first is in {first}; {rename}"
+        self.reading.problem(at, "duplicate-id", f"there is already {a_record(kind.name)} {shown(key)}", hint)

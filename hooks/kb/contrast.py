@@ -89,7 +89,10 @@ def _told(view: View, row: Row, cell: tuple[Evidence, ...]) -> Markdown:
     chosen = next(e for e in cell if e.claim.differs is mark)
     # A team that the company is called after limits nothing.
     claim = replace(chosen.claim, team="") if chosen.claim.team in row.company.title else chosen.claim
-    about = f"<strong>{escape(row.company.title)}</strong>{view.scope(claim)}"
+    limits = view.scope(claim)
+    if limits and row.company.title.endswith(")"):  # no brackets behind brackets
+        limits = Markdown(f", {view.limits(claim)}")
+    about = f"<strong>{escape(row.company.title)}</strong>{limits}"
     grade = view.anchor(chosen.grade.title, f"{row.company.path}#{claim.dimension}")
     return Markdown(f"{about}: {_sentence(claim.value)} <em>{grade}, {view.dated(chosen)}.</em>")
 
@@ -109,13 +112,13 @@ def _gaps(view: View, one: Row, other: Row, kinds: Mapping[Contrast, list[Differ
         labels = [view.anchor(d.dimension.label, f"{row.company.path}#{d.dimension.id}") for d in kinds[kind]]
         if labels:
             text = (
-                f"Of {escape(row.company.title)} only, something is known under {enumerated(labels)}. That is a gap in "
-                f"the evidence on {escape(silent.company.title)}, and no difference between the two."
+                f"Under {enumerated(labels)} something is known of {escape(row.company.title)} only: a gap in the "
+                f"evidence on {escape(silent.company.title)}, and no difference between the two."
             )
             yield Paragraph(Markdown(text))
     unknown = [f"<em>{escape(d.dimension.label)}</em>" for d in kinds[Contrast.UNKNOWN]]
     if unknown:
-        text = f"Of neither does any public source that we know say anything under {enumerated(unknown)}."
+        text = f"Under {enumerated(unknown)} no public source that we know says anything of either."
         yield Paragraph(Markdown(text))
     if not any(kinds[kind] for kind in (Contrast.ONE, Contrast.OTHER, Contrast.UNKNOWN)):
         yield Paragraph(Markdown("Something is known of both under every heading."))
@@ -133,7 +136,7 @@ def questions(view: View, one: Row, other: Row, counts: Mapping[str, Mapping[str
         name = escape(silent.company.title)
         first = (
             f"Public reports tie {counted(total[row.company.id], 'question')} to {escape(row.company.title)} and none "
-            f"to {name}, which says nothing of what {name} asks."
+            f"to {name}. That says nothing of what {name} asks."
         )
     else:
         first = (
@@ -156,7 +159,8 @@ def _topics(view: View, one: Row, other: Row, counts: Mapping[str, Mapping[str, 
         if found:
             named = [f"{_topic(view, t)} ({_counts(view, rows, t, counts)})" for t in found]
             reported = "both" if len(rows) > 1 else f"{escape(rows[0].company.title)} only"
-            yield f"Reported of {reported}: questions on {enumerated(named)}."
+            # Semicolons, since titles of topics and counts of both have commas of their own.
+            yield f"Reported of {reported}: questions on {'; '.join(named)}."
 
 
 def _topic(view: View, topic: str) -> Markdown:

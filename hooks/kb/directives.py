@@ -14,13 +14,19 @@ from typing import Any
 
 from .catalogue import Catalogue, unresolved
 from .problems import Position, Problem, shown
-from .scan import Directive, Fence
+from .scan import Directive, Fence, Page
 from .schema import Field, ListOf, Number, Reading, Ref, Text, read_fields
 from .text import did_you_mean
 from .yamltree import Mapping, parse
 
 ENGINES = ("python", "sqlite", "postgresql")
 """What can run, or parse, a block: Python and SQLite run it; PostgreSQL's own parser reads it."""
+
+LOOKS = ("dense", "figures", "hero", "trust", "ways")
+"""What a box of the home page can look like; the style sheet knows each as `kb-` and the word."""
+
+HOME = "index.md"
+"""The page whose parts are laid out in boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,14 @@ DECLARATIONS: tuple[Declaration, ...] = (
     ),
     Declaration("evidence", "The grades of evidence and what each means.", (), "<!-- kb:evidence -->"),
     Declaration(
+        "box",
+        "On the home page: begins a part with a look of its own, which ends at `<!-- kb:end -->`.",
+        (Field("look", Text(20), f"One of {', '.join(LOOKS)}."),),
+        "<!-- kb:box {look: hero} -->",
+    ),
+    Declaration("end", "Ends the box that was begun last.", (), "<!-- kb:end -->"),
+    Declaration("search", "A button that opens the search.", (), "<!-- kb:search -->"),
+    Declaration(
         "run",
         "Marks the code block below it: the test suite runs it, or parses it.",
         (Field("engine", Text(20), f"For SQL: {' or '.join(ENGINES[1:])}.", required=False),),
@@ -109,7 +123,7 @@ def options(directive: Directive) -> tuple[dict[str, Any] | None, Reading]:
     if not isinstance(tree, Mapping):
         reading.problem(tree.at, "directive", "the options are not a mapping", f"for example {declared.example}")
         return None, reading
-    values = read_fields(declared.options, tree, reading)
+    values = read_fields(declared.options, tree, reading, ordered=False)
     return (None if reading.problems else values), reading
 
 
@@ -136,8 +150,29 @@ def problems(directive: Directive, catalogue: Catalogue) -> Iterator[Problem]:
     if directive.name == "run" and values.get("engine", "python") not in ENGINES:
         said = f"engine: {shown(values['engine'])} is not known"
         yield Problem(directive.at, "directive", said, did_you_mean(values["engine"], ENGINES))
+    if directive.name == "box" and values["look"] not in LOOKS:
+        said = f"look: {shown(values['look'])} is not known"
+        yield Problem(directive.at, "directive", said, did_you_mean(values["look"], LOOKS))
     if directive.name == "run" and not _has_fence(directive, catalogue):
         yield Problem(directive.at, "run", "no code block follows", "put it on the line before the block")
+
+
+def unpaired(page: Page) -> Iterator[Problem]:
+    """What is wrong with a page's boxes: where they stand, and that each is ended."""
+    hint = "they stand in pairs, <!-- kb:box {look: …} --> and <!-- kb:end -->"
+    begun: list[Directive] = []
+    for directive in page.directives:
+        if directive.name == "box":
+            begun.append(directive)
+            if page.path != HOME:
+                said = "boxes lay out the home page; this is another one"
+                yield Problem(directive.at, "directive", said, "take it out")
+        elif directive.name == "end" and not begun:
+            yield Problem(directive.at, "directive", "no box has begun here", hint)
+        elif directive.name == "end":
+            begun.pop()
+    for directive in begun:
+        yield Problem(directive.at, "directive", "this box is not ended", hint)
 
 
 def _has_fence(directive: Directive, catalogue: Catalogue) -> bool:
@@ -165,7 +200,8 @@ def run_problems(fence: Fence) -> Iterator[Problem]:
     wanted = "python" if engine == "python" else "sql"
     at = fence.run.at
     if engine in ENGINES and language != wanted:
-        hint = "" if engine != "python" or language != "sql" else "write {engine: sqlite} or {engine: postgresql}"
+        of_sql = engine == "python" and language == "sql"
+        hint = "write {engine: sqlite} or {engine: postgresql}" if of_sql else "take kb:run away, or name the language"
         yield Problem(at, "run", f"the block is {language or 'of no language'}, not {wanted}", hint)
     elif language == "python":
         try:
@@ -173,6 +209,8 @@ def run_problems(fence: Fence) -> Iterator[Problem]:
                 ast.parse(fence.code)
         except SyntaxError as error:
             line = fence.line + (error.lineno or 1)
-            yield Problem(Position(at.path, line, error.offset or 1), "run", f"this is not Python: {error.msg}")
+            column = fence.indent + max(error.offset or 1, 1)
+            said = f"this is not Python: {error.msg}"
+            yield Problem(Position(at.path, line, column), "run", said, "mend it, or take kb:run away")
         except (RecursionError, MemoryError):
             yield Problem(Position(at.path, fence.line), "run", "this Python is nested too deeply to be read")

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import addresses
 from .catalogue import Catalogue
-from .indexes import Indexes, evidence
+from .indexes import Indexes, evidence, renamed
 
 VERSION = 1
 
@@ -21,6 +21,7 @@ def documents(catalogue: Catalogue, found: Indexes) -> Iterator[tuple[str, str]]
         ("topics", _topics(catalogue, found)),
         ("sources", _sources(catalogue)),
         ("plans", _plans(catalogue)),
+        ("renamed", _renamed(catalogue)),
     ):
         listed = list(values)
         yield f"{addresses.API}{name}.json", _text({"version": VERSION, name: listed})
@@ -70,6 +71,7 @@ def _companies(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
                     "grade": evidence(catalogue, claim).grade.id,
                     "sources": claim.sources,
                     "observed": claim.observed,
+                    "differs": claim.differs,
                     "role": claim.role or None,
                     "level": claim.level,
                     "team": claim.team or None,
@@ -128,6 +130,12 @@ def _plans(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
         }
 
 
+def _renamed(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """Ids that questions and plans had before: for whoever has kept them, as readers' browsers do."""
+    for kind, old, new in renamed(catalogue):
+        yield {"kind": kind, "old": old, "new": new}
+
+
 # Schemas: what a reader of the interface may rely on.
 
 _TEXT: Mapping[str, Any] = {"type": "string"}
@@ -169,6 +177,7 @@ _ITEMS: Mapping[str, dict[str, Any]] = {
             grade=_TEXT,
             sources=_TEXTS,
             observed=_TEXT,
+            differs={"type": ["boolean", "null"]},
             role=_MAYBE,
             level=_MAYBE,
             team=_MAYBE,
@@ -187,6 +196,7 @@ _ITEMS: Mapping[str, dict[str, Any]] = {
         days=_list(title=_TEXT, tasks=_list(text=_TEXT, minutes=_COUNT, pages=_TEXTS)),
         reviewed=_TEXT,
     ),
+    "renamed": _object(kind={"enum": ["question", "plan"]}, old=_TEXT, new=_TEXT),
 }
 
 

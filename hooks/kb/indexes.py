@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from itertools import combinations
 
 from .catalogue import Catalogue
-from .records import Claim, Company, Dimension, EvidenceKind, Guide, Mistake, Question, Source
+from .records import Claim, Company, Dimension, EvidenceKind, Guide, Mistake, Plan, Question, Source
+from .schema import id_of_page, kind_of_page
 
 RELATED = 4
 """Questions offered at the end of a question, unless its author names more."""
@@ -157,9 +159,14 @@ class Row:
 
 def evidence(catalogue: Catalogue, claim: Claim) -> Evidence:
     """A claim with its sources and grade."""
+    sources = by_strength(catalogue, claim.sources)
+    return Evidence(claim, sources, catalogue.evidence[sources[0].kind])
+
+
+def by_strength(catalogue: Catalogue, sources: Iterable[str]) -> tuple[Source, ...]:
+    """The sources of these ids, strongest first."""
     strength = {kind: place for place, kind in enumerate(catalogue.evidence)}
-    sources = sorted((catalogue.sources[s] for s in claim.sources), key=lambda s: (strength[s.kind], s.id))
-    return Evidence(claim, tuple(sources), catalogue.evidence[sources[0].kind])
+    return tuple(sorted((catalogue.sources[s] for s in sources), key=lambda s: (strength[s.kind], s.id)))
 
 
 def comparison(catalogue: Catalogue) -> tuple[Row, ...]:
@@ -184,21 +191,56 @@ def by_title(companies: Iterable[Company]) -> list[Company]:
     return sorted(companies, key=lambda c: (c.title.casefold(), c.id))
 
 
+def departs(cell: tuple[Evidence, ...]) -> bool | None:
+    """Whether a company differs from the usual loop on a dimension, by the strongest claim that says so or denies it.
+
+    None if none of its claims can be set against the usual loop.
+    """
+    return next((e.claim.differs for e in cell if e.claim.differs is not None), None)
+
+
+class Contrast(Enum):
+    """What can be said of two companies on one dimension."""
+
+    APART = "one of them departs from the usual loop, and the other does not"
+    BOTH_DEPART = "both depart from the usual loop, not necessarily in the same way"
+    AGREE = "both keep to the usual loop, or the same words are claimed of both"
+    OPEN = "both are known, but one of them cannot be set against the usual loop"
+    ONE = "only the first is known"
+    OTHER = "only the second is known"
+    UNKNOWN = "neither is known"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What two companies say on one dimension; an empty tuple where nothing is known."""
+    """What is claimed of two companies on one dimension; an empty tuple where nothing is known."""
 
     dimension: Dimension
     one: tuple[Evidence, ...]
     other: tuple[Evidence, ...]
 
+    @property
+    def contrast(self) -> Contrast:
+        """What can be said of the two."""
+        if not self.one or not self.other:
+            return Contrast.ONE if self.one else Contrast.OTHER if self.other else Contrast.UNKNOWN
+        if self.one[0].claim.value == self.other[0].claim.value:
+            return Contrast.AGREE
+        match departs(self.one), departs(self.other):
+            case (True, True):
+                return Contrast.BOTH_DEPART
+            case (False, False):
+                return Contrast.AGREE
+            case (None, _) | (_, None):
+                return Contrast.OPEN
+        return Contrast.APART
+
 
 def differences(catalogue: Catalogue, one: Row, other: Row) -> tuple[Difference, ...]:
-    """The dimensions of which something is known of at least one of the two."""
+    """The two companies on every dimension, in the dimensions' order."""
     return tuple(
         Difference(dimension, one.cells.get(dimension.id, ()), other.cells.get(dimension.id, ()))
         for dimension in catalogue.dimensions.values()
-        if dimension.id in one.cells or dimension.id in other.cells
     )
 
 
@@ -225,6 +267,30 @@ def matrix(catalogue: Catalogue, indexes: Indexes) -> tuple[tuple[str, ...], Map
 # Other pages
 
 
+def renamed(catalogue: Catalogue) -> tuple[tuple[str, str, str], ...]:
+    """What has another id than before: the kind, `question` or `plan`, the old id and the new one, as redirects say.
+
+    An id that was given to another thing since leads to that one, and is not here.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for redirect in catalogue.redirects.values():
+        kind = kind_of_page(redirect.old).name
+        old, new = id_of_page(redirect.old), id_of_page(redirect.new)
+        if (
+            kind in {"question", "plan"}
+            and kind == kind_of_page(redirect.new).name
+            and old not in catalogue.of_kind(kind)
+        ):
+            found[kind, old] = new
+    return tuple((kind, old, new) for (kind, old), new in found.items())
+
+
+def former_ids(catalogue: Catalogue, record: Question | Plan) -> tuple[str, ...]:
+    """The ids that a question or a plan had before."""
+    kind = kind_of_page(record.path).name
+    return tuple(old for of, old, new in renamed(catalogue) if (of, new) == (kind, record.id))
+
+
 def mistakes(catalogue: Catalogue, rounds: Iterable[str] = ()) -> tuple[Mistake, ...]:
     """The mistakes of any of the rounds (of all if none is given), by title."""
     wanted = set(rounds)
@@ -249,8 +315,6 @@ class Coverage:
     levels: Mapping[str, Mapping[str, int]]
     short_rounds: tuple[tuple[str, int, int], ...]
     short_topics: tuple[tuple[str, int], ...]
-    oldest: tuple[tuple[str, str, str], ...]
-    oldest_claims: tuple[tuple[Company, Claim], ...]
     single_source: Mapping[str, tuple[Claim, ...]]
     blanks: Mapping[str, tuple[str, ...]]
     unused_sources: tuple[str, ...]
@@ -259,12 +323,8 @@ class Coverage:
 TOPIC_FLOOR = 5
 """Questions below which the coverage page asks for more on a topic."""
 
-OLDEST = 20
-"""Pages, and claims, that the coverage page lists as due for another look."""
-
-
 def coverage(catalogue: Catalogue, indexes: Indexes) -> Coverage:
-    """Counts of topic by round and by level, what is below its floor, what is oldest, what rests on one source."""
+    """Counts of topic by round and by level, what is below its floor, what rests on one source."""
     counts: dict[str, dict[str, int]] = {topic: defaultdict(int) for topic in catalogue.topics}
     levels: dict[str, dict[str, int]] = {topic: defaultdict(int) for topic in catalogue.topics}
     for topic, questions in indexes.by_topic.items():
@@ -272,18 +332,6 @@ def coverage(catalogue: Catalogue, indexes: Indexes) -> Coverage:
             counts[topic][question.round] += 1
             for level in question.levels:
                 levels[topic][level] += 1
-    dated = [
-        (record.reviewed, record.path, record.title)
-        for records in (
-            catalogue.questions,
-            catalogue.companies,
-            catalogue.mistakes,
-            catalogue.plans,
-            catalogue.guides,
-        )
-        for record in records.values()
-        if record.reviewed
-    ]
     claims = [(company, claim) for company in catalogue.companies.values() for claim in company.claims]
     used = {source for _, claim in claims for source in claim.sources}
     used |= {source for company in catalogue.companies.values() for stage in company.rounds for source in stage.sources}
@@ -301,8 +349,6 @@ def coverage(catalogue: Catalogue, indexes: Indexes) -> Coverage:
             for topic in catalogue.topics
             if len(indexes.by_topic.get(topic, ())) < TOPIC_FLOOR
         ),
-        tuple(sorted(dated)[:OLDEST]),
-        tuple(sorted(claims, key=lambda c: (c[1].observed, c[0].id, c[1].value))[:OLDEST]),
         {
             company.id: tuple(claim for claim in company.claims if len(claim.sources) == 1)
             for company in by_title(catalogue.companies.values())

@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from . import addresses, indexes
+from . import addresses, ageing, contrast, indexes, titles
 from .catalogue import Catalogue
 from .directives import DECLARATIONS
+from .fixes import MENDED
 from .indexes import Indexes
 from .records import Topic
-from .render import render
+from .render import examples, render
 from .rules import RULES
 from .schema import KINDS
 from .text import counted, uncapitalised
-from .view import GENERATED_TITLES, View
+from .titles import GENERATED_TITLES
+from .view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,17 @@ class GeneratedPage:
     origin: str
     in_nav: bool = False
 
+
+TIMES = (("0-10", "1–10"), ("11-20", "11–20"), ("21-40", "21–40"), ("41-120", "over 40"))
+"""How long questions take, in minutes, first and last included: id and name of what the explorer filters by."""
+
+STATES = (
+    ("new", "New", "You have not opened it."),
+    ("seen", "Seen", "You have read it, or begun to."),
+    ("confident", "Confident", "You could answer it in the room."),
+    ("review", "Review", "You want to come back to it."),
+)
+"""How a reader stands with a question: the states of `docs/assets/javascripts/progress.js`, their names and meaning."""
 
 Maker = Callable[[Catalogue, Indexes], Iterator[GeneratedPage]]
 
@@ -53,6 +66,8 @@ def _explorer(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
             total=total,
             tops=_tops(catalogue),
             children=partial(indexes.children, catalogue),
+            times=TIMES,
+            states=STATES,
             companies=[c for c in indexes.by_title(catalogue.companies.values()) if c.id in found.by_company],
         ),
         "_data/rounds.yml",
@@ -67,7 +82,7 @@ def _topics(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
         questions = found.by_topic.get(topic.id, ())
         yield GeneratedPage(
             path,
-            f"{topic.title}: interview questions",
+            titles.topic(topic),
             f"{counted(len(questions), 'backend interview question')} on {uncapitalised(topic.title)}.",
             render(
                 "topic.md",
@@ -107,7 +122,7 @@ def _rounds(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
         questions = found.by_round.get(round_.id, ())
         yield GeneratedPage(
             path,
-            f"{round_.title} questions",
+            titles.round_(round_),
             f"{counted(len(questions), 'question')} of the {round_.spoken}. {round_.description}"[:160],
             render(
                 "round.md",
@@ -130,7 +145,7 @@ def _levels(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
         questions = found.by_level.get(level.id, ())
         yield GeneratedPage(
             path,
-            f"Questions asked at level: {level.title}",
+            titles.level(level),
             f"{counted(len(questions), 'backend interview question')} asked at {uncapitalised(level.title)} level.",
             render("level.md", view=View(catalogue, found, path), level=level, questions=questions),
             "_data/levels.yml",
@@ -144,7 +159,7 @@ def _company_questions(catalogue: Catalogue, found: Indexes) -> Iterator[Generat
         questions = found.by_company.get(company.id, ())
         yield GeneratedPage(
             path,
-            f"{company.title}: reported questions",
+            titles.company_questions(company),
             f"{counted(len(questions), 'backend interview question')} that public reports tie to {company.title}.",
             render("company-questions.md", view=View(catalogue, found, path), company=company, questions=questions),
             company.path,
@@ -177,18 +192,27 @@ def _comparison(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]
         "_data/comparison.yml",
         in_nav=True,
     )
+    topics_, counts = indexes.matrix(catalogue, found)
     for one, other in indexes.pairs(rows):
         path = addresses.pair(one.company.id, other.company.id)
+        view = View(catalogue, found, path)
         known = indexes.differences(catalogue, one, other)
         yield GeneratedPage(
             path,
-            f"{one.company.title} and {other.company.title} compared",
+            titles.pair(one.company, other.company),
             f"What is known of backend interviews at {one.company.title} and at {other.company.title}, side by side.",
-            render("pair.md", view=View(catalogue, found, path), one=one, other=other, differences=known),
+            render(
+                "pair.md",
+                view=view,
+                one=one,
+                other=other,
+                differences=known,
+                passages=contrast.passages(view, one, other, known),
+                questions=contrast.questions(view, one, other, counts),
+            ),
             "_data/comparison.yml",
         )
     path = addresses.MATRIX
-    topics_, counts = indexes.matrix(catalogue, found)
     yield GeneratedPage(
         path,
         GENERATED_TITLES[path],
@@ -210,6 +234,12 @@ def _comparison(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]
 
 def _coverage(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
     path = addresses.COVERAGE
+    today = ageing.as_of(catalogue)
+    found_due = ageing.due(catalogue, today) if today else ()
+    facts: dict[str, list[ageing.Ages]] = {}
+    for one in found_due:
+        if one.said:
+            facts.setdefault(one.at.path, []).append(one)
     yield GeneratedPage(
         path,
         GENERATED_TITLES[path],
@@ -219,15 +249,32 @@ def _coverage(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
             view=View(catalogue, found, path),
             coverage=indexes.coverage(catalogue, found),
             topic_floor=indexes.TOPIC_FLOOR,
+            today=today,
+            due_pages=[one for one in found_due if not one.said],
+            due_facts=facts,
+            next_due=ageing.next_due(catalogue, today) if today else None,
         ),
         "_data/topics.yml",
         in_nav=True,
     )
 
 
+def _progress(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
+    path = addresses.PROGRESS
+    yield GeneratedPage(
+        path,
+        GENERATED_TITLES[path],
+        "What the handbook remembers for you in your browser, how to take it to another one, and how to be rid of it.",
+        render("progress.md", view=View(catalogue, found, path), states=STATES),
+        "../hooks/kb/templates/progress.md",
+        in_nav=True,
+    )
+
+
 def _references(catalogue: Catalogue, found: Indexes) -> Iterator[GeneratedPage]:
+    rules = {"rules": RULES, "examples": examples(), "mended": MENDED}
     for path, description, template, names in (
-        (addresses.RULES, "Every rule that the checker applies, in one sentence each.", "rules.md", {"rules": RULES}),
+        (addresses.RULES, "Every rule that the checker applies, with an example of its message.", "rules.md", rules),
         (addresses.FIELDS, "Every field of front matter and data files.", "fields.md", {"kinds": KINDS}),
         (
             addresses.DIRECTIVES,
@@ -258,5 +305,6 @@ _MAKERS: tuple[Maker, ...] = (
     _company_questions,
     _comparison,
     _coverage,
+    _progress,
     _references,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 
 MAX_SHOWN = 80
@@ -10,11 +11,15 @@ MAX_SHOWN = 80
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a file below the content root: lines and columns count from 1."""
+    """A place in a file: `path` is from the content root, lines and columns count from 1."""
 
     path: str
     line: int = 1
     column: int = 1
+
+    def file(self, root: str) -> str:
+        """The path of the file from the folder that holds the content root, which is called `root`."""
+        return posixpath.normpath(f"{root}/{self.path}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,7 +35,7 @@ class Problem:
         """The contract's form, `path:line:column: rule: message`, for a content root called `root`."""
         at = self.position
         said = f"{self.message}; {self.hint}" if self.hint else self.message
-        return one_line(f"{root}/{at.path}:{at.line}:{at.column}: {self.rule}: {said}")
+        return one_line(f"{at.file(root)}:{at.line}:{at.column}: {self.rule}: {said}")
 
 
 def shown(value: str) -> str:

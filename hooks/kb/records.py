@@ -109,6 +109,32 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkException:
+    """An address that is known not to answer, and why it stands in the handbook all the same."""
+
+    id: str
+    url: str
+    reason: str
+    line: int
+
+
+AGES = ("question", "company", "mistake", "plan", "guide", "claim", "stage")
+"""What can be due for another look: pages by `reviewed`, a company's claims and stages by `observed`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ageing:
+    """After how many days something is due for another look; `grade` and `dimension` narrow what facts it means."""
+
+    id: str
+    what: str
+    days: int
+    grade: str | None = None
+    dimension: str | None = None
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """A public report that a company asked a question."""
 
@@ -117,6 +143,14 @@ class Sighting:
     observed: str = ""
     level: str | None = None
     role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distinction:
+    """Why a question is not the one that it is alike to."""
+
+    question: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,14 +167,20 @@ class Question:
     reviewed: str
     sightings: tuple[Sighting, ...] = ()
     related: tuple[str, ...] = ()
+    distinct_from: tuple[Distinction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One fact about a company, with its sources. `observed`: when it was true, YYYY, YYYY-MM or YYYY-MM-DD."""
+    """One fact about a company, with its sources. `observed`: when it was true, YYYY, YYYY-MM or YYYY-MM-DD.
+
+    `differs`: whether it is otherwise than the dimension's baseline; None where the two cannot be set against each
+    other.
+    """
 
     dimension: str
     value: str
+    differs: bool | None = None
     sources: tuple[str, ...]
     observed: str
     role: str = ""
@@ -237,6 +277,8 @@ Record = (
     | Source
     | Redirect
     | Synonym
+    | Ageing
+    | LinkException
     | Question
     | Company
     | Mistake

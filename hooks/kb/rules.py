@@ -11,17 +11,28 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from urllib.parse import unquote
 
-from . import addresses, directives
+from . import addresses, directives, external, markup, nav, titles
 from .catalogue import Catalogue, load
-from .files import read_tree
+from .files import read_tree, reserved
+from .likeness import THRESHOLD, Comparison
 from .problems import Position, Problem, shown
-from .scan import Link, Page
-from .schema import kind_of_page
-from .text import did_you_mean, nearest
+from .records import Question, Redirect
+from .scan import (
+    LANGUAGES,
+    MAX_BLOCKS,
+    MAX_CODE,
+    MAX_CODE_LINES,
+    MAX_CODE_WIDTH,
+    MAX_DIRECTIVES,
+    MAX_HEADINGS,
+    Page,
+)
+from .schema import KIND, kind_of_page
+from .text import counted, did_you_mean, nearest
 
 Check = Callable[[Catalogue], Iterator[Problem]]
 
@@ -55,6 +66,9 @@ def _misplaced(page: Page, wanted: tuple[str, ...]) -> Iterator[Problem]:
         if title not in titles:
             near = nearest(title, (h.title for h in present if h.title not in wanted))
             hint = next((f"is {shown(h.title)} on line {h.line} meant?" for h in present if h.title == near), "")
+            other = next((h for h in page.headings if h.title == title), None)
+            if other:
+                hint = f"the heading on line {other.line} has {other.level} #: write two"
             said = f"the section '## {title}' is missing"
             yield Problem(Position(page.path, last), "sections", said, hint or "the order is: " + ", ".join(wanted))
     in_order = [h for h in present if h.title in wanted]
@@ -92,11 +106,13 @@ def _field(page: Page, name: str) -> Position:
 
 def _unique_title(catalogue: Catalogue) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for path, title in catalogue.titles.items():
+    authored = ((p, title, _field(catalogue.pages[p], "title")) for p, title in catalogue.titles.items())
+    for path, title, at in chain(titles.generated(catalogue), authored):
         other = first.setdefault(title.casefold(), path)
         if other != path:
-            said = f"title: {shown(title)} is the title of {other} too"
-            yield Problem(_field(catalogue.pages[path], "title"), "unique-title", said, "say what is different")
+            which = other if other in catalogue.pages else f"the generated page {other}"
+            said = f"title: {shown(title)} is the title of {which} too"
+            yield Problem(at, "unique-title", said, "say what is different")
 
 
 def _generated(catalogue: Catalogue) -> frozenset[str]:
@@ -113,15 +129,19 @@ def _links(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _dead(
-    link: Link, page: Page, catalogue: Catalogue, pages: frozenset[str], generated: frozenset[str]
+    link: markup.Link, page: Page, catalogue: Catalogue, pages: frozenset[str], generated: frozenset[str]
 ) -> Iterator[Problem]:
+    fault = markup.address_fault(link.target)
+    if fault:
+        yield Problem(link.at, "link-form", fault, "write https://…, or the relative path of a page")
+        return
+    if re.match(r"(?:https?|mailto):", link.target, re.IGNORECASE):
+        if link.is_image:
+            said = f"the picture {shown(link.target)} would be fetched from another host"
+            hint = "put the file beside the page, if its licence allows it, or link to it"
+            yield Problem(link.at, "image", said, hint)
+        return
     target = unquote(link.target)
-    if re.match(r"(?:https?|mailto):", target, re.IGNORECASE):
-        return
-    if re.match(r"[a-z][a-z0-9+.-]*:|/|\\", target, re.IGNORECASE):
-        hint = "write https://…, or the relative path of a page"
-        yield Problem(link.at, "link-form", f"{shown(link.target)} is neither a page nor a public address", hint)
-        return
     path, _, anchor = target.partition("#")
     to = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
     if to in pages:
@@ -131,13 +151,14 @@ def _dead(
             yield Problem(link.at, "dead-anchor", said, did_you_mean(anchor, anchors))
     elif to not in generated and to not in catalogue.files:
         said = f"{shown(link.target)} leads nowhere: there is no {shown(to)}"
-        yield Problem(link.at, "dead-link", said, did_you_mean(to, pages | generated))
+        yield Problem(link.at, "dead-link", said, did_you_mean(to, pages | generated) or "add it, or mend the path")
 
 
 def _directives(catalogue: Catalogue) -> Iterator[Problem]:
     for page in catalogue.pages.values():
         for directive in page.directives:
             yield from directives.problems(directive, catalogue)
+        yield from directives.unpaired(page)
         for fence in page.fences:
             if fence.run is not None:
                 yield from directives.run_problems(fence)
@@ -159,6 +180,40 @@ def _related(catalogue: Catalogue) -> Iterator[Problem]:
         if question.id in question.related:
             said = f"related: {shown(question.id)} is this question itself"
             yield Problem(_field(catalogue.pages[question.path], "related"), "related", said, "take it out")
+
+
+def _near_duplicate(catalogue: Catalogue) -> Iterator[Problem]:
+    """A problem at both questions, since nobody can tell here which of them is new."""
+    comparison = Comparison(catalogue)
+    told_apart = {frozenset((q.id, d.question)) for q in catalogue.questions.values() for d in q.distinct_from}
+    for found in comparison.near():
+        if frozenset((found.one, found.other)) not in told_apart:
+            pair = catalogue.questions[found.one], catalogue.questions[found.other]
+            for here, there in (pair, pair[::-1]):
+                said = f"title: the question is {found.per_cent} % like {shown(there.title)} in {there.path}"
+                hint = f"merge the two, or write distinct_from: [{{question: {there.id}, reason: …}}]"
+                yield Problem(_field(catalogue.pages[here.path], "title"), "near-duplicate", said, hint)
+    for question in catalogue.questions.values():
+        for distinction in question.distinct_from:
+            if question.id in comparison and distinction.question in comparison:
+                yield from _needless(catalogue, comparison, question, distinction.question)
+
+
+def _needless(catalogue: Catalogue, comparison: Comparison, question: Question, other: str) -> Iterator[Problem]:
+    """A problem if a question is told apart from one to which it is not alike."""
+    per_cent = comparison.per_cent(question.id, other)
+    if other == question.id or per_cent < THRESHOLD:
+        like = "is this question itself" if other == question.id else f"is only {per_cent} % like this question"
+        at = _field(catalogue.pages[question.path], "distinct_from")
+        yield Problem(at, "needless-exception", f"distinct_from: {shown(other)} {like}", "take it out")
+
+
+def _link_exceptions(catalogue: Catalogue) -> Iterator[Problem]:
+    linked = {link.url for link in external.links(catalogue)}
+    for exception in catalogue.link_exceptions.values():
+        if exception.url not in linked:
+            at = Position("_data/link-exceptions.yml", exception.line)
+            yield Problem(at, "needless-exception", f"url: no page links to {shown(exception.url)}", "take it out")
 
 
 def _levels_in_order(catalogue: Catalogue) -> Iterator[Problem]:
@@ -190,12 +245,21 @@ def _unique_alias(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _redirect(catalogue: Catalogue) -> Iterator[Problem]:
     taken = {addresses.url(path) for path in (*catalogue.pages, *_generated(catalogue))}
+    first: dict[str, Redirect] = {}
     for redirect in catalogue.redirects.values():
         at = Position("_data/redirects.yml", redirect.line)
-        if addresses.url(redirect.old) in taken:
-            yield Problem(at, "redirect", f"old: there is a page {shown(redirect.old)}", "take the redirect out")
+        old, url = shown(redirect.old), addresses.url(redirect.old)
+        same = first.setdefault(url, redirect)
+        if url in taken:
+            yield Problem(at, "redirect", f"old: there is a page at the address of {old}", "take the redirect out")
         elif not re.fullmatch(r"[a-z0-9]+(?:[-/][a-z0-9]+)*\.md", redirect.old):
-            yield Problem(at, "redirect", f"old: {shown(redirect.old)} is not the path of a page", "write a/b.md")
+            yield Problem(at, "redirect", f"old: {old} is not the path of a page", "write a/b.md")
+        elif reserved(redirect.old):
+            said = f"old: no page can have been at {old}: {reserved(redirect.old)}"
+            yield Problem(at, "redirect", said, "take the redirect out")
+        elif same is not redirect:
+            said = f"old: {old} has the same address as {shown(same.old)} on line {same.line}"
+            yield Problem(at, "redirect", said, "keep one")
 
 
 def _taken(catalogue: Catalogue) -> Iterator[Problem]:
@@ -208,17 +272,48 @@ def _taken(catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(Position(path), "taken", f"has the same address as {other}", "choose another name")
 
 
+_FOLDERS = frozenset({"companies", "levels", "rounds", "topics"})
+"""The folders of generated indexes among those of rounds."""
+
+
+def _reserved_id(catalogue: Catalogue) -> Iterator[Problem]:
+    for kind, words in (("topic", {"index"}), ("level", {"index"}), ("round", {"index", *_FOLDERS})):
+        for record in catalogue.of_kind(kind).values():
+            if record.id in words:
+                said = f"id: {shown(record.id)} is part of the address of another generated page"
+                yield Problem(Position(KIND[kind].place, record.line), "reserved-id", said, "choose another id")
+    for company in catalogue.companies.values():
+        if "vs" in company.id.split("-"):
+            said = f"the id {shown(company.id)} has the word 'vs', which stands between two ids in an address"
+            yield Problem(Position(company.path), "reserved-id", said, "choose another id")
+
+
+def _unique_section(catalogue: Catalogue) -> Iterator[Problem]:
+    for found_round in catalogue.rounds.values():
+        for title, times in Counter(section.title.casefold() for section in found_round.sections).items():
+            if times > 1:
+                at = Position("_data/rounds.yml", found_round.line)
+                said = f"sections: {shown(title)} stands here {counted(times, 'time')}"
+                yield Problem(at, "unique-section", said, "keep one")
+
+
 RULES: tuple[Rule, ...] = (
     Rule("file-type", "Below docs/ there are only regular files of the types that the site publishes."),
     Rule("file-name", "Names of files and folders are lower-case words with hyphens, since they are addresses."),
-    Rule("file-size", "A page or data file has at most 256 KiB, any other file at most 512 KiB."),
-    Rule("encoding", "Text is UTF-8 without control characters or invisible characters that reorder text."),
+    Rule("file-size", "A page or data file has at most 256 KiB, any other file at most 512 KiB, one of others 8 MiB."),
+    Rule("file-content", "An image or a font begins as files of its type do."),
+    Rule("svg", "A drawing is made of shapes and text: no script, no address, no document type, no style that loads."),
+    Rule("tree-size", "Below docs/ there are at most 25,000 files, and 256 MiB in all."),
+    Rule("encoding", "Text is UTF-8 in composed form (NFC), without invisible characters or such that reorder text."),
+    Rule("mixed-letters", "A word in a field has letters of one alphabet, so that none passes for another."),
     Rule("front-matter", "Every page begins with front matter between two lines ---, and it is a mapping."),
     Rule("yaml", "Front matter, data files and the options of directives are YAML."),
     Rule("yaml-feature", "YAML is used without anchors, aliases, tags, merge keys and deep nesting."),
     Rule("duplicate-key", "A field stands once."),
+    Rule("place", "A page stands in the folder of its kind: a question in that of its round."),
     Rule("unknown-field", "Only the fields of the field reference are used."),
     Rule("missing-field", "Every required field is there."),
+    Rule("key-order", "Fields stand in the order of the field reference."),
     Rule("wrong-type", "A field holds the type that the field reference gives."),
     Rule("empty", "A field that is there has a value."),
     Rule("too-long", "A text is no longer than the field reference allows, so that tables can hold it."),
@@ -230,8 +325,30 @@ RULES: tuple[Rule, ...] = (
     Rule("duplicate-id", "An id is used once; the ids of questions are unique over all rounds."),
     Rule("missing-data", "The data files that the handbook is made from are there."),
     Rule("unknown-data", "The only data files are those that the field reference names."),
-    Rule("fence", "A code block is closed."),
-    Rule("heading", "A heading is a line that begins with #; no text is underlined to be one."),
+    Rule("comment", "A value in which a word begins with # stands in quotes; without them YAML drops the rest."),
+    Rule("trailing-space", "No line ends in white space, but for the two spaces of a line break and within code."),
+    Rule("fence", "A code block begins and ends with a fence alone on its line, and all of it is indented alike."),
+    Rule("language", f"The languages of code blocks are {', '.join(sorted(LANGUAGES))}; or a block names none."),
+    Rule("code-span", "Inline code is closed on its line by as many backquotes as opened it."),
+    Rule(
+        "raw-html",
+        "Pages hold no HTML but `<br>`, and `<kbd>`, `<sub>` and `<sup>` round plain text; comments are directives.",
+    ),
+    Rule("attributes", "No text carries attributes in braces behind it."),
+    Rule("reference", "A link has its address beside it, in the form [text](address)."),
+    Rule("syntax", "What is Markdown elsewhere and plain text here (footnotes, task lists, …) is not written."),
+    Rule("merge-conflict", "No mark of a merge conflict is left, in code either."),
+    Rule(
+        "too-complex",
+        f"A line has at most {markup.MAX_LINE:,} characters and {markup.MAX_PIPES} bars, a paragraph, list or table at "
+        f"most {markup.MAX_PARAGRAPH:,} characters and {markup.MAX_BRACKETS} opening brackets; lists are at most "
+        f"{markup.MAX_INDENT // 4} levels deep, quotations {markup.MAX_QUOTES}, and both are indented with spaces. A "
+        f"page has at most {markup.MAX_LINKS:,} links, "
+        f"{MAX_HEADINGS} headings, {MAX_DIRECTIVES} directives, and {MAX_BLOCKS} blocks of code, each of "
+        f"at most {MAX_CODE:,} characters, {MAX_CODE_LINES} lines and {MAX_CODE_WIDTH} characters on a line.",
+    ),
+    Rule("diagram", "The drawing of a diagram is just what `scripts/diagrams.py` draws: shapes and text."),
+    Rule("heading", "A heading is a line of its own that begins with # in the first column; no text is underlined."),
     Rule("sections", "A page has the sections of its kind, all of them and in order.", _sections),
     Rule("empty-section", "Something stands below every heading.", _empty_section),
     Rule(
@@ -241,17 +358,28 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("unique-title", "No two pages have the same title.", _unique_title),
     Rule("link-form", "A link is a relative path, or begins with https, http or mailto.", _links),
+    Rule("image", "A picture is a file of this handbook; nothing is fetched from another host."),
     Rule("dead-link", "A relative link leads to a page or file that exists."),
     Rule("dead-anchor", "A link to a heading leads to a heading that exists."),
     Rule("directive", "A directive is one of those that exist, and its options are of the right form.", _directives),
     Rule("run", "A block that is marked as run is Python or SQL that the suite can run."),
     Rule("tested-code", "A question of a round that asks for code carries tests that the suite runs.", _tested_code),
     Rule("related", "A question is not related to itself.", _related),
+    Rule(
+        "near-duplicate",
+        f"No two questions of a round, or with a topic in common, are alike to {THRESHOLD} % or more in the words of "
+        "title and prompt, unless one says in `distinct_from` what is different.",
+        _near_duplicate,
+    ),
+    Rule("needless-exception", "An exception is there only as long as it is needed.", _link_exceptions),
     Rule("levels-in-order", "Levels stand in order, lowest first.", _levels_in_order),
     Rule("topic-tree", "A topic's parent has no parent itself.", _topic_tree),
     Rule("unique-alias", "A topic's aliases differ from each other and from its title.", _unique_alias),
     Rule("redirect", "A redirect leads from an address that no page has any more.", _redirect),
-    Rule("taken", "No two pages, written or generated, have the same address.", _taken),
+    Rule("taken", "No two pages or files, written, generated or the theme's, have the same address.", _taken),
+    Rule("reserved-id", "An id leaves every generated page an address of its own.", _reserved_id),
+    Rule("unique-section", "The sections of a round have different headings.", _unique_section),
+    Rule("nav", "Every page but those of `not_in_nav` is in the navigation, and all that stands there exists."),
 )
 
 
@@ -262,12 +390,17 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             yield from rule.check(catalogue)
 
 
-def examine(root: Path) -> tuple[Catalogue, list[Problem]]:
+def examine(root: Path, settings: str = "") -> tuple[Catalogue, list[Problem]]:
     """The catalogue of the content below `root` and all that is wrong with it, sorted by place.
 
-    The build and `scripts/check.py` both begin here. Raises OSError only if `root` cannot be listed.
+    `settings` is the text of the site generator's settings, if the navigation is to be checked too. The build and
+    `scripts/check.py` both begin here.
     """
     documents, files, problems = read_tree(root)
     catalogue, found = load(documents, files)
-    everything: Iterable[Problem] = (*problems, *found, *check(catalogue))
+    if any(problem.rule == "tree-size" for problem in problems):
+        return catalogue, problems
+    known = frozenset((*catalogue.files, *_generated(catalogue)))
+    navigation = nav.problems(settings, catalogue.pages, known)
+    everything: Iterable[Problem] = (*problems, *found, *check(catalogue), *navigation)
     return catalogue, sorted(set(everything))

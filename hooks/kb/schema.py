@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import records
+from . import characters, records
 from .problems import MAX_SHOWN, Position, Problem, shown
-from .text import counted, did_you_mean
-from .yamltree import Mapping, Scalar, Sequence, Value
+from .text import counted, did_you_mean, nearest
+from .yamltree import Entry, Mapping, Scalar, Sequence, Value
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -70,7 +70,7 @@ def _scalar(value: Value, name: str, reading: Reading, wanted: str) -> Scalar | 
         kind = "a list" if isinstance(value, Sequence) else "a mapping"
         reading.problem(value.at, "wrong-type", f"{name}: {kind} stands here", f"write {wanted}")
     elif not value.text.strip() or (value.plain and value.tag == "null"):
-        reading.problem(value.at, "empty", f"{name}: is empty", f"write {wanted}, or leave the field out")
+        reading.problem(value.at, "empty", f"{name}: is empty", f"write {wanted}, or leave an optional field out")
     else:
         return value
     return None
@@ -95,6 +95,10 @@ class Text(Type):
         if len(text) > self.longest:
             reading.problem(scalar.at, "too-long", f"{name}: has {len(text)} characters; {self.longest} is the most")
             return INVALID
+        found = characters.fault(text) or characters.mixed(text)
+        if found:
+            reading.problem(scalar.at, found.rule, f"{name}: {found.message}", found.hint)
+            return INVALID
         if any(not c.isprintable() for c in text):
             reading.problem(scalar.at, "encoding", f"{name}: {shown(text)} holds an invisible character", "delete it")
             return INVALID
@@ -116,14 +120,23 @@ class Number(Type):
         scalar = _scalar(value, name, reading, "a whole number")
         if scalar is None:
             return INVALID
-        if not re.fullmatch(r"[0-9]{1,9}", scalar.text) or not scalar.plain:
-            reading.problem(scalar.at, "wrong-type", f"{name}: {shown(scalar.text)} is not a whole number")
+        if not scalar.plain and self.accepts(scalar.text):
+            said = f"{name}: {shown(scalar.text)} is in quotes, which makes a text of it"
+            reading.problem(scalar.at, "wrong-type", said, f"write {scalar.text}")
+            return INVALID
+        if not re.fullmatch(r"0|[1-9][0-9]{0,8}", scalar.text) or not scalar.plain:  # to YAML, 010 is eight
+            said = f"{name}: {shown(scalar.text)} is not a whole number"
+            reading.problem(scalar.at, "wrong-type", said, f"write a number from {self.least} to {self.most}")
             return INVALID
         if not self.least <= int(scalar.text) <= self.most:
-            said = f"{name}: {int(scalar.text)} is not between {self.least} and {self.most}"
-            reading.problem(scalar.at, "bad-value", said)
+            said = f"{name}: {int(scalar.text)} is too {'small' if int(scalar.text) < self.least else 'large'}"
+            reading.problem(scalar.at, "bad-value", said, f"write a number from {self.least} to {self.most}")
             return INVALID
         return int(scalar.text)
+
+    def accepts(self, text: str) -> bool:
+        """Whether `text` is such a number, as we write it."""
+        return bool(re.fullmatch(r"0|[1-9][0-9]{0,8}", text)) and self.least <= int(text) <= self.most
 
     def describe(self) -> str:
         return f"whole number from {self.least} to {self.most}"
@@ -148,6 +161,27 @@ class Flag(Type):
 
 
 @dataclass(frozen=True, slots=True)
+class Choice(Type):
+    """One of a few words that the code knows."""
+
+    words: tuple[str, ...]
+
+    def read(self, value: Value, name: str, reading: Reading) -> Any:
+        """The word."""
+        scalar = _scalar(value, name, reading, "a word")
+        if scalar is None:
+            return INVALID
+        if scalar.text not in self.words:
+            said = f"{name}: {shown(scalar.text)} cannot stand here"
+            reading.problem(scalar.at, "bad-value", said, did_you_mean(scalar.text, self.words))
+            return INVALID
+        return scalar.text
+
+    def describe(self) -> str:
+        return f"one of {', '.join(f'`{word}`' for word in self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Date(Type):
     """A day as YYYY-MM-DD; if `partial`, also YYYY-MM or YYYY; if `undated`, also the word `undated`."""
 
@@ -159,10 +193,14 @@ class Date(Type):
         scalar = _scalar(value, name, reading, "a date")
         if scalar is None:
             return INVALID
-        if (self.undated and scalar.text == "undated") or self._is_date(scalar.text):
+        if self.accepts(scalar.text):
             return scalar.text
         reading.problem(scalar.at, "bad-date", f"{name}: {shown(scalar.text)} is not a date", f"write {self._form()}")
         return INVALID
+
+    def accepts(self, text: str) -> bool:
+        """Whether `text` is a real day, month or year in one of the forms that are taken here."""
+        return (self.undated and text == "undated") or self._is_date(text)
 
     def _is_date(self, text: str) -> bool:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d" if not self.partial else r"\d{4}(?:-\d\d(?:-\d\d)?)?", text, re.ASCII):
@@ -225,6 +263,11 @@ class Address(Type):
         return "address, `https://…`"
 
 
+def a_record(kind: str) -> str:
+    """A record of a kind as a sentence names it, with its article."""
+    return "a grade of evidence" if kind == "evidence" else f"a {kind}"
+
+
 @dataclass(frozen=True, slots=True)
 class Ref(Type):
     """The id of a record of `kind`."""
@@ -233,14 +276,14 @@ class Ref(Type):
 
     def read(self, value: Value, name: str, reading: Reading) -> Any:
         """The id; that it exists is checked when all records are known."""
-        scalar = _scalar(value, name, reading, f"the id of a {self.kind}")
+        scalar = _scalar(value, name, reading, self.describe())
         if scalar is None:
             return INVALID
         reading.references.append(Reference(self.kind, scalar.text, name, scalar.at))
         return scalar.text
 
     def describe(self) -> str:
-        return f"id of a {self.kind}"
+        return "path of a page" if self.kind == "page" else f"id of {a_record(self.kind)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +319,8 @@ class ListOf(Type):
             said = f"{name}: a single value stands here" if isinstance(value, Scalar) else f"{name}: is not a list"
             short = isinstance(value, Scalar) and 0 < len(value.text) <= MAX_SHOWN
             hint = f"write [{value.text}]" if isinstance(value, Scalar) and short else "write a list"
+            if isinstance(self.item, RecordOf):
+                hint = f"begin every entry with '- ', or write [{self.item.form()}]"
             reading.problem(value.at, "wrong-type", said, hint)
             return INVALID
         if not self.least <= len(value.items) <= self.most:
@@ -306,11 +351,14 @@ class RecordOf(Type):
     def read(self, value: Value, name: str, reading: Reading) -> Any:
         """The record, or INVALID if one of its fields is."""
         if not isinstance(value, Mapping):
-            fields = ", ".join(f"{f.name}: …" for f in self.fields if f.required)
-            reading.problem(value.at, "wrong-type", f"{name}: is not a mapping", f"write {{{fields}}}")
+            reading.problem(value.at, "wrong-type", f"{name}: is not a mapping", f"write {self.form()}")
             return INVALID
         read = read_fields(self.fields, value, reading)
         return INVALID if read is None else self.record(**read)
+
+    def form(self) -> str:
+        """How the shortest record is written."""
+        return f"{{{', '.join(f'{f.name}: …' for f in self.fields if f.required)}}}"
 
     def describe(self) -> str:
         names = ", ".join(f"`{f.name}`" + ("" if f.required else "?") for f in self.fields)
@@ -327,21 +375,47 @@ class Field:
     required: bool = True
 
 
-def read_fields(fields: tuple[Field, ...], tree: Mapping, reading: Reading) -> dict[str, Any] | None:
-    """The values by name; None if a required one is missing or any is invalid. Unknown names are problems too."""
+def read_fields(
+    fields: tuple[Field, ...], tree: Mapping, reading: Reading, ordered: bool = True
+) -> dict[str, Any] | None:
+    """The values by name; None if a required one is missing or any is invalid.
+
+    Unknown names are problems too, and so is another order than the declared one, if they are to be `ordered`.
+    """
     known = {f.name: f for f in fields}
     values: dict[str, Any] = {}
+    misspelt: set[str] = set()
     for entry in tree.entries:
         declared = known.get(entry.key)
         if declared is None:
             said = f"{shown(entry.key)} is not a field here"
-            reading.problem(entry.at, "unknown-field", said, did_you_mean(entry.key, known))
+            unwritten = known.keys() - {other.key for other in tree.entries}
+            near = nearest(entry.key, unwritten)
+            misspelt.add(near or "")
+            hint = f"did you mean '{near}'?" if near else did_you_mean(entry.key, known)
+            reading.problem(entry.at, "unknown-field", said, hint)
         else:
             values[entry.key] = declared.type.read(entry.value, entry.key, reading)
+    late = misplaced(fields, tree) if ordered else None
+    if late:
+        order = ", ".join(f.name for f in fields if f.name in values)
+        said = f"{late.key}: stands too late"
+        reading.problem(late.at, "key-order", said, f"the order is: {order} (--fix mends it)")
     missing = [f for f in fields if f.required and f.name not in values]
-    for absent in missing:
+    for absent in (f for f in missing if f.name not in misspelt):
         reading.problem(tree.at, "missing-field", f"{absent.name}: is missing", f"add it: {absent.type.describe()}")
     return None if missing or INVALID in values.values() else values
+
+
+def misplaced(fields: tuple[Field, ...], tree: Mapping) -> Entry | None:
+    """The first entry that stands after one that is declared after it; None if there is none, or one is unknown."""
+    names = [f.name for f in fields]
+    if not all(entry.key in names for entry in tree.entries):
+        return None
+    places = [names.index(entry.key) for entry in tree.entries]
+    return next(
+        (e for e, place, before in zip(tree.entries[1:], places[1:], places, strict=False) if place < before), None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +454,10 @@ _SIGHTING = (
     Field("level", Ref("level"), "The level it was asked at, if the report says so.", required=False),
     Field("role", Text(80), "The role, if the report says so.", required=False),
 )
+_DISTINCTION = (
+    Field("question", Ref("question"), "The other question."),
+    Field("reason", Text(200), "What a candidate has to say here and not there."),
+)
 _STAGE = (
     Field("stage", Text(80), "What the stage is called."),
     Field("round", Ref("round"), "The kind of round that it is, if it is one of ours.", required=False),
@@ -390,6 +468,13 @@ _STAGE = (
 _CLAIM = (
     Field("dimension", Ref("dimension"), "What the claim is about."),
     Field("value", Text(320), "The fact, in one plain sentence of our own."),
+    Field(
+        "differs",
+        Flag(),
+        "Whether it is otherwise (`true`) or the same (`false`) as the dimension's baseline, which is what the usual "
+        "loop does; left out where the two cannot be set against each other.",
+        required=False,
+    ),
     _SOURCES,
     _OBSERVED,
     Field("role", Text(80), "The role to which the source limits it.", required=False),
@@ -520,6 +605,30 @@ KINDS: tuple[Kind, ...] = (
         "What search takes for the same. What belongs to one topic alone is an alias of the topic.",
     ),
     Kind(
+        "ageing",
+        records.Ageing,
+        "_data/ageing.yml",
+        (
+            Field("id", NewId(), "The entry's permanent id."),
+            Field("what", Choice(records.AGES), "What ages: a kind of page, or a fact on a company's page."),
+            Field("grade", Ref("evidence"), "Only facts whose strongest source is of this grade.", required=False),
+            Field("dimension", Ref("dimension"), "Only claims on this dimension.", required=False),
+            Field("days", Number(1, 5000), "The days after `reviewed`, or `observed`, on which it is due."),
+        ),
+        "When a page or a fact is due for another look. The first entry that fits counts.",
+    ),
+    Kind(
+        "link-exception",
+        records.LinkException,
+        "_data/link-exceptions.yml",
+        (
+            Field("id", NewId(), "The entry's permanent id."),
+            Field("url", Address(), "An address that a page or a source has, without what follows a `#`."),
+            Field("reason", Text(200), "Why it stays although it is dead: no copy of the text is anywhere else."),
+        ),
+        "Dead links to other sites that stay, each with its reason.",
+    ),
+    Kind(
         "question",
         records.Question,
         "questions/*",
@@ -535,6 +644,12 @@ KINDS: tuple[Kind, ...] = (
                 required=False,
             ),
             Field("related", ListOf(Ref("question"), 0, 6), "Questions to do next.", required=False),
+            Field(
+                "distinct_from",
+                ListOf(RecordOf(records.Distinction, _DISTINCTION), 1),
+                "Questions in nearly the same words that ask for something else; stands in one of the two.",
+                required=False,
+            ),
             _REVIEWED,
         ),
         "A question with its answer. The folder says the round, the file's name is the id.",

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()<>&|~^=#!$@\"']|(?<=\d)[.)]|^[-+:.%]|[\n\r\t]+")
 """What Markdown, its extensions or HTML could act on: written as a character reference, it is text everywhere."""
+
+
+LONGEST_HINT = 200
+"""Characters of a word that a hint may show: of a path, since ids are shorter."""
 
 
 class Markdown(str):
@@ -39,21 +45,40 @@ def slug(heading: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The word of `known` that `word` was probably meant to be, or None."""
-    return next(iter(difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.7)), None)
+    return _nearest(word, sorted(known))
+
+
+def _nearest(word: str, known: Sequence[str]) -> str | None:
+    found = process.extractOne(word.lower(), known, scorer=fuzz.ratio, score_cutoff=70)
+    return found[0] if found else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint for an unknown word: the nearest known one, all of them where they are few, or nothing."""
-    words = sorted(known)
-    near = nearest(word, words)
+    """A hint for an unknown word: the nearest known one, all of them where they are few, or nothing.
+
+    What nobody could type, or is itself too long to be right, is no hint.
+    """
+    words = _hints(frozenset(known))
+    near = _nearest(word, words)
     if near:
         return f"did you mean '{near}'?"
     return f"known: {', '.join(words)}" if 0 < len(words) <= 12 else ""
 
 
+@lru_cache(16)
+def _hints(known: frozenset[str]) -> tuple[str, ...]:
+    """The words that a hint may show, in order; kept, since a thousand misspelt ids have the same."""
+    return tuple(sorted(word for word in known if word.isascii() and len(word) <= LONGEST_HINT))
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """`3 questions`, `1 question`; `many` is for plurals that do not just add an s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
 
 
 def uncapitalised(title: str) -> str:

@@ -48,7 +48,7 @@ def company_questions(about: Company) -> str:
 
 def pair(one: Company, other: Company) -> str:
     """The page that compares two companies."""
-    return f"{one.title} and {other.title} compared"
+    return f"{one.title} compared with {other.title}"
 
 
 def generated(catalogue: Catalogue) -> Iterator[tuple[str, str, Position]]:

@@ -13,9 +13,10 @@ from typing import Any
 
 from . import addresses
 from .catalogue import Catalogue
-from .indexes import Difference, Evidence, Indexes, Questions, Row
+from .indexes import Evidence, Indexes, Questions, Row
 from .records import Claim, Guide, Mistake, Question, Source, Stage
-from .text import Markdown, counted, escape
+from .text import Markdown, counted, escape, uncapitalised
+from .titles import GENERATED_TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class View:
     def link(self, title: str, to: str) -> Markdown:
         """A link to a page, or to an anchor of one."""
         return Markdown(f"[{escape(title)}]({addresses.link(self.path, to)})")
+
+    def anchor(self, title: str, to: str) -> Markdown:
+        """A link in HTML of ours; `to` may end in `#` and a state that the page's script reads."""
+        return Markdown(f'<a href="{escape(addresses.href(self.path, to))}">{escape(title)}</a>')
 
     def count(self, topic_id: str) -> int:
         """The number of questions of a topic, its children's included."""
@@ -147,13 +152,17 @@ class View:
             self.link(str(place), f"{addresses.SOURCES}#{source.id}") for place, source in enumerate(found.sources, 1)
         )
         label = "source" if len(found.sources) == 1 else "sources"
-        return Markdown(f"*{escape(found.grade.title)}, {self.dated(found)}; {label} {names}*")
+        standing = {True: "; differs from the usual loop", False: "; as in the usual loop", None: ""}
+        mark = standing[found.claim.differs]
+        return Markdown(f"*{escape(found.grade.title)}, {self.dated(found)}; {label} {names}{mark}*")
 
     def dated(self, found: Evidence) -> str:
         """When a claim was so; a text without a date shows only when it was read."""
-        observed = found.claim.observed
-        undated = any(source.date == "undated" and source.seen == observed for source in found.sources)
-        return f"undated, read {observed}" if undated else observed
+        return f"undated, read {found.claim.observed}" if self.undated(found) else found.claim.observed
+
+    def undated(self, found: Evidence) -> bool:
+        """Whether the date of a claim is only the day on which its source was read."""
+        return any(source.date == "undated" and source.seen == found.claim.observed for source in found.sources)
 
     def claim(self, found: Evidence) -> Markdown:
         """A claim with what limits it, its grade, date and sources."""
@@ -161,9 +170,13 @@ class View:
 
     def scope(self, claim: Claim) -> Markdown:
         """What limits a claim, in brackets; empty if nothing does."""
-        level = self.catalogue.levels[claim.level].title if claim.level else ""
-        limits = ", ".join(escape(limit) for limit in (claim.role, level, claim.team) if limit)
+        limits = self.limits(claim)
         return Markdown(f" ({limits})" if limits else "")
+
+    def limits(self, claim: Claim) -> Markdown:
+        """The role, the level and the team that a claim is limited to, between commas."""
+        level = self.catalogue.levels[claim.level].title if claim.level else ""
+        return Markdown(", ".join(escape(limit) for limit in (claim.role, level, claim.team) if limit))
 
     def cell(self, company_path: str, dimension_id: str, found: tuple[Evidence, ...]) -> Markdown:
         """A table cell: the strongest claim with its grade, and a link to the others; a dash if nothing is known."""
@@ -198,24 +211,56 @@ class View:
             lines.append(f"| {name} | {stage.minutes.replace('-', '–') or '—'} | {names}, {stage.observed} |")
         return _box("kb-table", "\n".join(lines))
 
-    def differs(self, found: Difference) -> Markdown:
-        """A row of a pair page's table."""
+    # Comparison: HTML, since a cell has parts that Markdown's tables cannot hold, and since it is made faster.
+
+    def told(self, found: tuple[Evidence, ...]) -> Markdown:
+        """What a table's cell holds: the strongest claim, and folded below it its sources and all other claims."""
+        if not found:
+            return Markdown('<span class="kb-blank">No public source known</span>')
+        first, *others = found
+        differing = sum(1 for e in others if e.claim.differs)
+        more = f"; {counted(len(others), 'more claim')}" if others else ""
+        more += f", {differing} differing" if differing else ""
+        items = [f"<li>{self._sources(first)}</li>"]
+        items += [
+            f"<li>{self._value(e)} <small>{escape(e.grade.title)}, {self.dated(e)}.</small> {self._sources(e)}</li>"
+            for e in others
+        ]
         return Markdown(
-            f"| **{escape(found.dimension.label)}** | {self.brief(found.one)} | {self.brief(found.other)} |"
+            f"{self._value(first)}"
+            f'<details class="kb-evidence"><summary>{escape(first.grade.title)}, {self.dated(first)}{more}</summary>'
+            f"<ul>{''.join(items)}</ul></details>"
         )
+
+    def _value(self, found: Evidence) -> str:
+        """A claim with what limits it, and how it stands to the usual loop."""
+        marks = {True: ("kb-differs", "Differs"), False: ("kb-usual", "As usual"), None: None}
+        mark = marks[found.claim.differs]
+        told = f"{escape(found.claim.value)}{self.scope(found.claim)}"
+        return f'<span class="{mark[0]}">{mark[1]}</span> {told}' if mark else told
+
+    def _sources(self, found: Evidence) -> str:
+        names = [self.anchor(source.title, f"{addresses.SOURCES}#{source.id}") for source in found.sources]
+        return f"{'Source' if len(names) == 1 else 'Sources'}: {', '.join(names)}."
 
     def brief(self, found: tuple[Evidence, ...]) -> Markdown:
         """A cell without links: the strongest claim with its grade and date, and how many more there are.
 
-        Pair pages grow with the square of the companies; a link in each cell would cost more than all other indexes.
+        Pair pages grow with the square of the companies: what is folded in the comparison is not repeated in them.
         """
         if not found:
-            return Markdown("—")
+            return Markdown('<span class="kb-blank">No public source known</span>')
         more = f"; {len(found) - 1} more" if len(found) > 1 else ""
-        scope = self.scope(found[0].claim)
         return Markdown(
-            f"{escape(found[0].claim.value)}{scope} *{escape(found[0].grade.title)}, {self.dated(found[0])}{more}*"
+            f"{self._value(found[0])} <em>{escape(found[0].grade.title)}, {self.dated(found[0])}{more}</em>"
         )
+
+    def asked(self, company_id: str, topic_id: str, number: int) -> Markdown:
+        """A number of questions as a link to them, which says what it counts."""
+        to = escape(addresses.href(self.path, addresses.questions_of(company_id, topic_id)))
+        company, topic = self.catalogue.companies[company_id].title, self.catalogue.topics[topic_id].title
+        name = escape(f"{counted(number, 'question')} of {company} on {uncapitalised(topic)}")
+        return Markdown(f'<a href="{to}" aria-label="{name}">{number:,}</a>')
 
     def known(self, row: Row) -> str:
         """How much is known of a company, in a few words."""
@@ -226,18 +271,3 @@ class View:
 def _box(name: str, text: str) -> Markdown:
     """Markdown in a container of the site's style sheet."""
     return Markdown(f'<div class="{name}" markdown="1">\n\n{text}\n\n</div>')
-
-
-GENERATED_TITLES = {
-    addresses.EXPLORER: "All questions",
-    addresses.COMPARISON: "Compare companies",
-    addresses.MATRIX: "Companies by topic",
-    addresses.SOURCES: "Sources of company facts",
-    addresses.COVERAGE: "Coverage",
-    addresses.RULES: "Rules that the checker applies",
-    addresses.FIELDS: "Field reference",
-    addresses.DIRECTIVES: "Directives",
-    addresses.TOPICS: "Questions by topic",
-    addresses.COMPANIES: "Questions by company",
-}
-"""The titles of generated pages that stand alone."""

@@ -114,19 +114,26 @@ def served(folder: Path, site_url: str, playwright: Playwright) -> Iterator[Serv
     handler = functools.partial(_Handler, directory=str(folder), base=address.path.rstrip("/"))
     with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        options = [
-            f"--host-resolver-rules=MAP {address.hostname}:80 127.0.0.1:{server.server_port}, MAP * ~NOTFOUND",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-gpu",
-            "--no-first-run",
-        ]
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            options.append("--no-sandbox")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        yield Served(f"http://{address.hostname}{address.path}", browser, folder)
-        browser.close()
+        with seeing_only(f"MAP {address.hostname}:80 127.0.0.1:{server.server_port}", playwright) as browser:
+            yield Served(f"http://{address.hostname}{address.path}", browser, folder)
         server.shutdown()
+
+
+@contextmanager
+def seeing_only(rule: str, playwright: Playwright) -> Iterator[Browser]:
+    """A browser that finds no other host than those of the rule (of Chromium's `--host-resolver-rules`)."""
+    options = [
+        f"--host-resolver-rules={rule}, MAP * ~NOTFOUND",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--no-first-run",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--no-sandbox")
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+    yield browser
+    browser.close()
 
 
 def site_url(root: Path) -> str:
@@ -146,7 +153,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def small(root: Path, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The good corpus as a site, with the handbook's home page, a page with one of each, and a hundred questions."""
+    """The good corpus as a site, with the handbook's home page, a page with one of each, and more to count."""
     project = make(root, tmp_path_factory.mktemp("small"))
     docs = project / "docs"
     home = (root / "docs" / "index.md").read_text("utf-8")
@@ -156,7 +163,13 @@ def small(root: Path, playwright: Playwright, tmp_path_factory: pytest.TempPathF
     pattern = (coding / "ring-buffer.md").read_text("utf-8")
     for n in range(1, 101):
         text = pattern.replace("title: Build a ring buffer", f"title: Exercise {n}")
+        # Words of its own, or they would be near-duplicates.
+        text = text.replace("Build a ring buffer.", " ".join(f"{letter}{n}{letter}" for letter in "bcdfg"))
         (coding / f"exercise-{n}.md").write_text(text, "utf-8")
+    bolt = (docs / "companies" / "bolt.md").read_text("utf-8")
+    for name in ("core", "dune", "echo"):
+        text = bolt.replace("Bolt", name.capitalize()).replace("bolt", name)
+        (docs / "companies" / f"{name}.md").write_text(text, "utf-8")
     with served(run(project), site_url(root), playwright) as site:
         yield site
 

@@ -29,13 +29,22 @@ KINDS = (
     "companies/sources/",
     "plans/two-days/",
     "mistakes/silence/",
+    "your-progress/",
     "coverage/",
     "contributing/rules/",
     "contributing/fields/",
     "contributing/directives/",
 )
 
-FULL = {"", "guides/show/", "questions/", "questions/concepts/stampede/", "companies/compare/", "plans/two-days/"}
+FULL = {
+    "",
+    "guides/show/",
+    "questions/",
+    "questions/concepts/stampede/",
+    "companies/compare/",
+    "plans/two-days/",
+    "your-progress/",
+}
 
 VENDORED = "assets/vendor/mermaid/mermaid.min.js"
 

@@ -56,50 +56,14 @@ def test_the_search_opens_from_the_home_page_on_a_phone(page: Page) -> None:
     expect(field).to_be_in_viewport()
 
 
-def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(page: Page) -> None:
-    open_page(page, "questions/concepts/stampede/")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.classList.contains('md-skip')")
-    page.keyboard.press("Enter")
-    assert "#" in page.url
-
-
-def test_every_stop_of_the_keyboard_is_seen_and_marked(page: Page) -> None:
-    for path in ("questions/concepts/stampede/", "questions/", "plans/two-days/", "companies/compare/", ""):
-        open_page(page, path)
-        hidden = []
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            at = page.evaluate(_STOP)
-            if at is None:
-                break
-            if not at["seen"] or not at["marked"]:
-                hidden.append(at["html"])
-        assert not hidden, "\n".join([path, *hidden])
-
-
-# Where the focus is: whether it is to be seen, itself or what is drawn for it, and whether a ring is around it.
-_STOP = """() => {
-    const at = document.activeElement;
-    if (!at || at === document.body) return null;
-    const label = at.id && document.querySelector(`label[for="${at.id}"]`);
-    const drawn = [at, at.nextElementSibling, at.closest('form'), label];
-    const boxes = drawn.filter(Boolean).filter(e => {
-        const {width, height} = e.getBoundingClientRect(), {opacity, visibility} = getComputedStyle(e);
-        return width > 1 && height > 1 && +opacity > 0 && visibility === 'visible';
-    });
-    const ring = e => getComputedStyle(e).outlineStyle !== 'none' || getComputedStyle(e).boxShadow !== 'none';
-    return {html: at.outerHTML.slice(0, 120), seen: boxes.length > 0, marked: boxes.some(ring)};
-}"""
-
-
 def test_a_table_that_scrolls_can_be_scrolled_by_key_and_one_that_does_not_is_no_stop(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     open_page(page, "guides/show/")
     table = page.get_by_role("region", name="Table 1: A wide table")
     table.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    page.wait_for_timeout(300)
+    assert table.evaluate("e => e.scrollLeft") > 0
     page.set_viewport_size({"width": 1280, "height": 800})
     open_page(page, "companies/compare/acme-vs-bolt/")
     expect(page.locator(".kb-table")).not_to_have_attribute("tabindex", "0")
@@ -109,7 +73,7 @@ def test_the_first_column_of_the_comparison_stays(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     open_page(page, "companies/compare/")
     box = page.locator(".kb-compare")
-    first = page.locator(".kb-compare tbody td").first
+    first = page.locator(".kb-compare tbody th").first
     before = first.bounding_box()
     box.evaluate("e => { e.scrollLeft = 400 }")
     assert box.evaluate("e => e.scrollLeft") > 100

@@ -6,6 +6,7 @@ import { passage } from "../../docs/assets/javascripts/search-passage.js";
 import { distance, meant } from "../../docs/assets/javascripts/search-variants.js";
 import { stem } from "../../docs/assets/javascripts/search-words.js";
 
+/** @type {import("../../docs/assets/javascripts/search-index.js").Data} */
 const DATA = {
   version: "v",
   starts: ["a", "m"],

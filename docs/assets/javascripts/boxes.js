@@ -8,7 +8,7 @@
 
 /** @import { Page } from "./page.js" */
 
-const BOXES = ".kb-compare, .kb-table, .md-typeset__scrollwrap, div.mermaid";
+const BOXES = ".kb-compare, .kb-table, .md-typeset__scrollwrap, .kb-diagram, div.mermaid";
 
 /** @param {Page} page */
 export function boxes({ left }) {
@@ -48,7 +48,7 @@ function mark(box) {
  * @param {Element} box
  */
 function name(box) {
-  const kind = box.classList.contains("mermaid") ? "Diagram" : "Table";
+  const kind = box.matches(".kb-diagram, .mermaid") ? "Diagram" : "Table";
   const headings = [...document.querySelectorAll(".md-content :is(h1, h2, h3, h4)")];
   const above = headings.findLast((h) => h.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING);
   const words = [...(above?.childNodes ?? [])].filter(
