@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime
 import os
 import re
 import sys
@@ -37,14 +38,15 @@ def main(arguments: list[str] | None = None) -> int:
     from kb.rules import examine
 
     settings = _settings(given.docs.resolve().parent)
-    catalogue, problems = examine(given.docs, settings)
+    latest = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()  # where the author is, it may be that day
+    catalogue, problems = examine(given.docs, settings, latest)
     wanted = [path.resolve() for path in given.paths]
     place = reports.Place(given.docs.name, _site())
     fixed: list[tuple[str, int, str]] = []
     if given.fix:
         for path, changes in _mend(given.docs, catalogue, wanted):
             fixed += [(path, change.line, change.what) for change in changes]
-        catalogue, problems = examine(given.docs, settings)
+        catalogue, problems = examine(given.docs, settings, latest)
     shown = [p for p in problems if not wanted or _below((given.docs / p.position.path).resolve(), wanted)]
     if given.format == "json":
         print(reports.as_json(shown, place, fixed), end="")

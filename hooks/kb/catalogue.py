@@ -13,8 +13,8 @@ from .files import DIAGRAMS, Document
 from .markup import conflicts
 from .problems import Position, Problem, shown
 from .scan import Page, scan
-from .schema import KIND, KINDS, Kind, Reading, Reference, a_record, id_of_page, kind_of_page, read_fields
-from .text import did_you_mean
+from .schema import ID, KIND, KINDS, Kind, Reading, Reference, a_record, id_of_page, kind_of_page, read_fields
+from .text import did_you_mean, slug
 from .yamltree import Mapping as Tree
 from .yamltree import Scalar, Sequence, parse
 
@@ -89,13 +89,14 @@ PAGE_KINDS = ("question", "company", "mistake", "plan", "guide")
 """The kinds whose records are pages."""
 
 
-def load(documents: Iterable[Document], files: Iterable[str] = ()) -> tuple[Catalogue, list[Problem]]:
+def load(documents: Iterable[Document], files: Iterable[str] = (), latest: str = "") -> tuple[Catalogue, list[Problem]]:
     """The catalogue of `documents`, and the problems of their form, fields and references.
 
     `files` are the paths of all files, for links to what is not a document and mentions of what is none since it could
-    not be read. Problems are in no particular order.
+    not be read. `latest` is the last day (YYYY-MM-DD) that a date may name, if there is one. Problems are in no
+    particular order.
     """
-    loading = _Loading()
+    loading = _Loading(Reading(latest=latest))
     documents, files = tuple(documents), frozenset(files)
     present = files.union(document.path for document in documents)
     for document in documents:
@@ -137,7 +138,8 @@ def unresolved(reading: Reading, catalogue: Catalogue) -> Iterator[Problem]:
     """A problem for every reference found in reading that leads nowhere."""
     for reference in reading.references:
         if not catalogue.knows(reference.kind, reference.id):
-            said = f"{reference.field}: unknown {reference.kind} {shown(reference.id)}"
+            kind = "grade of evidence" if reference.kind == "evidence" else reference.kind
+            said = f"{reference.field}: unknown {kind} {shown(reference.id)}"
             yield Problem(reference.at, "unknown-id", said, _where(reference, catalogue))
 
 
@@ -149,28 +151,30 @@ def _where(reference: Reference, catalogue: Catalogue) -> str:
     name = names.meant(reference.id, reference.kind, catalogue)
     if name and reference.field != "folder":
         return f"write {name} (--fix does it)"
-    meant = did_you_mean(reference.id, catalogue.written[reference.kind])
+    written = catalogue.written[reference.kind]
+    meant = did_you_mean(reference.id, written if reference.kind == "page" else filter(ID.fullmatch, written))
     if meant or reference.kind == "page":
         return meant or "write the path of a page, from docs/"
     place = KIND[reference.kind].place
     return f"the ids are in {place}" if place.endswith(".yml") else f"the ids are the names of files in {place}/"
 
 
-def _fits(tree: Tree) -> Kind | None:
-    """The kind of page, other than a guide, whose fields these are: all that it needs, and no others."""
+_PLURALS = {"question": "questions", "company": "companies", "mistake": "mistakes", "plan": "plans", "guide": "guides"}
+
+
+def _fits(tree: Tree, here: Kind) -> Kind | None:
+    """The kind of page, not a guide nor that of its place, whose fields these are: all that it needs, and no others."""
     keys = {entry.key for entry in tree.entries}
     if keys <= {field.name for field in KIND["guide"].fields}:
         return None
-    for kind in map(KIND.__getitem__, PAGE_KINDS):
-        needed = {field.name for field in kind.fields if field.required}
-        if needed <= keys <= {field.name for field in kind.fields}:
-            return kind
-    return None
+    kinds = [KIND[name] for name in PAGE_KINDS if keys <= {field.name for field in KIND[name].fields}]
+    fitting = [kind for kind in kinds if {field.name for field in kind.fields if field.required} <= keys]
+    return fitting[0] if fitting and here not in kinds else None
 
 
 class _Loading:
-    def __init__(self) -> None:
-        self.reading = Reading()
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
         self.found: dict[str, dict[str, Any]] = {name: {} for name in COLLECTIONS}
         self.pages: dict[str, Page] = {}
         self.diagrams: dict[str, str] = {}
@@ -192,9 +196,9 @@ class _Loading:
         if kind.name == "question":
             given["round"] = page.path.split("/")[1]
             self.reading.references.append(Reference("round", given["round"], "folder", Position(page.path)))
-        fits = _fits(page.fields) if page.fields and kind is KIND["guide"] else None
+        fits = _fits(page.fields, kind) if page.fields else None
         if fits:
-            said = f"has the fields of {a_record(fits.name)}, and stands where guides do"
+            said = f"has the fields of {a_record(fits.name)}, and stands where {_PLURALS[kind.name]} do"
             hint = f"move it to {fits.place.replace('*', '<round>')}/"
             self.reading.problem(Position(page.path), "place", said, hint)
             return
@@ -231,9 +235,9 @@ class _Loading:
             if not isinstance(item, Tree):
                 self.reading.problem(item.at, "wrong-type", f"this is not {a_record(kind.name)}", "write its fields")
                 continue
-            self.written[kind.name] |= {
-                entry.value.text for entry in item.entries if entry.key == "id" and isinstance(entry.value, Scalar)
-            }
+            for entry in item.entries:
+                if entry.key == "id" and isinstance(entry.value, Scalar):
+                    self.written[kind.name] |= {entry.value.text, slug(entry.value.text.replace("_", "-"))} - {""}
             values = read_fields(kind.fields, item, self.reading)
             if values is not None:
                 self._keep(kind, kind.record(**values, line=item.at.line), item.at)
@@ -244,7 +248,11 @@ class _Loading:
         if kept is None:
             self.found[kind.name][key] = record
             return
-        first = getattr(kept, "path", "") or f"{kind.place}, line {kept.line}"
+        said = f"there is already {a_record(kind.name)} {shown(key)}"
+        if not kind.is_data:  # which page is new nobody can tell here, so that both are told
+            for here, there in ((at.path, kept.path), (kept.path, at.path)):
+                hint = f"the other is {there}; ids are for ever, so rename the newer one"
+                self.reading.problem(Position(here), "duplicate-id", said, hint)
+            return
         rename = "keep one" if kind.name == "redirect" else "ids are for ever, so rename this one"
-        hint = f"the first is in {first}; {rename}"
-        self.reading.problem(at, "duplicate-id", f"there is already {a_record(kind.name)} {shown(key)}", hint)
+        self.reading.problem(at, "duplicate-id", said, f"the first is in {kind.place}, line {kept.line}; {rename}")

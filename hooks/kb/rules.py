@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from . import addresses, directives, external, markup, nav, titles
 from .catalogue import Catalogue, load
+from .causes import causes
 from .files import read_tree, reserved
 from .likeness import THRESHOLD, Comparison
 from .problems import Position, Problem, shown
@@ -31,8 +32,8 @@ from .scan import (
     MAX_HEADINGS,
     Page,
 )
-from .schema import KIND, kind_of_page
-from .text import counted, did_you_mean, nearest
+from .schema import KIND, id_of_page, kind_of_page
+from .text import counted, did_you_mean, enumerated, nearest
 
 Check = Callable[[Catalogue], Iterator[Problem]]
 
@@ -48,13 +49,17 @@ class Rule:
 
 def _sections(catalogue: Catalogue) -> Iterator[Problem]:
     for path, page in catalogue.pages.items():
-        kind = kind_of_page(path)
-        wanted: tuple[str, ...] = kind.sections
-        if kind.name == "question":
-            found_round = catalogue.rounds.get(path.split("/")[1])
-            wanted = tuple(s.title for s in found_round.sections) if found_round else ()
         if page.fields is not None:
-            yield from _misplaced(page, wanted)
+            yield from _misplaced(page, _wanted(path, catalogue))
+
+
+def _wanted(path: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The sections of the page at a path, in order."""
+    kind = kind_of_page(path)
+    if kind.name != "question":
+        return kind.sections
+    found_round = catalogue.rounds.get(path.split("/")[1])
+    return tuple(s.title for s in found_round.sections) if found_round else ()
 
 
 def _misplaced(page: Page, wanted: tuple[str, ...]) -> Iterator[Problem]:
@@ -62,21 +67,41 @@ def _misplaced(page: Page, wanted: tuple[str, ...]) -> Iterator[Problem]:
     present = [h for h in page.headings if h.level == 2]
     titles = [h.title for h in present]
     last = page.body_line + page.body.rstrip("\n").count("\n")
-    for title in wanted:
-        if title not in titles:
-            near = nearest(title, (h.title for h in present if h.title not in wanted))
-            hint = next((f"is {shown(h.title)} on line {h.line} meant?" for h in present if h.title == near), "")
-            other = next((h for h in page.headings if h.title == title), None)
-            if other:
-                hint = f"the heading on line {other.line} has {other.level} #: write two"
-            said = f"the section '## {title}' is missing"
-            yield Problem(Position(page.path, last), "sections", said, hint or "the order is: " + ", ".join(wanted))
+    absent: dict[tuple[int, str], list[str]] = {}
+    for title in wanted if not page.unclosed else ():
+        if title not in titles and not _told(title, page):
+            line, hint = _instead(title, wanted, page) or (last, "the order is: " + ", ".join(wanted))
+            absent.setdefault((line, hint), []).append(f"'## {title}'")
+    for (line, hint), names in absent.items():
+        one = len(names) == 1
+        said = f"the section{'' if one else 's'} {enumerated(names)} {'is' if one else 'are'} missing"
+        yield Problem(Position(page.path, line), "sections", said, hint)
     in_order = [h for h in present if h.title in wanted]
     places = [wanted.index(h.title) for h in in_order]
     for before, heading, place in zip(places, in_order[1:], places[1:], strict=False):
         if place <= before:
             said = f"the section {shown(heading.title)} stands after {shown(wanted[before])}"
             yield Problem(Position(page.path, heading.line), "sections", said, "the order is: " + ", ".join(wanted))
+
+
+def _instead(title: str, wanted: Iterable[str], page: Page) -> tuple[int, str] | None:
+    """The line and a hint of what stands in a page in place of a section, if anything does."""
+    other = next((h for h in page.headings if h.title == title), None)
+    if other:
+        return other.line, f"this heading has {other.level} #: write two"
+    present = [h for h in page.headings if h.level == 2 and h.title not in wanted]
+    near = nearest(title, (h.title for h in present))
+    if near:
+        heading = next(h for h in present if h.title == near)
+        return heading.line, f"is this heading, {shown(heading.title)}, meant?"
+    within = next((f for f in page.fences if f"## {title}" in f.code.split("\n")), None)
+    return (within.line, "the block of code that begins here holds it") if within else None
+
+
+def _told(title: str, page: Page) -> bool:
+    """Whether the rule `heading` tells of a section's heading already, which is indented or underlined."""
+    pattern = rf"^(?: {{1,3}}## {re.escape(title)}|{re.escape(title)}\n[-=]+)[ \t]*$"
+    return re.search(pattern, page.body, re.MULTILINE) is not None
 
 
 def _empty_section(catalogue: Catalogue) -> Iterator[Problem]:
@@ -91,9 +116,11 @@ def _empty_section(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _one_title(catalogue: Catalogue) -> Iterator[Problem]:
-    for page in catalogue.pages.values():
+    """The heading of a section with one # is told by `sections`."""
+    for path, page in catalogue.pages.items():
+        sections = () if page.fields is None else _wanted(path, catalogue)
         for heading in page.headings:
-            if heading.level == 1:
+            if heading.level == 1 and heading.title not in sections:
                 said = "a heading with one # stands here"
                 yield Problem(Position(page.path, heading.line), "one-title", said, "the title is the field 'title'")
 
@@ -109,10 +136,11 @@ def _unique_title(catalogue: Catalogue) -> Iterator[Problem]:
     authored = ((p, title, _field(catalogue.pages[p], "title")) for p, title in catalogue.titles.items())
     for path, title, at in chain(titles.generated(catalogue), authored):
         other = first.setdefault(title.casefold(), path)
-        if other != path:
+        of_pair = other not in catalogue.pages and path not in catalogue.pages and at.path.startswith("companies/")
+        if other != path and not of_pair:  # what is made of two companies of one title is told of the companies
             which = other if other in catalogue.pages else f"the generated page {other}"
             said = f"title: {shown(title)} is the title of {which} too"
-            yield Problem(at, "unique-title", said, "say what is different")
+            yield Problem(at, "unique-title", said, "say what is different, or merge the two")
 
 
 def _generated(catalogue: Catalogue) -> frozenset[str]:
@@ -133,7 +161,11 @@ def _dead(
 ) -> Iterator[Problem]:
     fault = markup.address_fault(link.target)
     if fault:
-        yield Problem(link.at, "link-form", fault, "write https://…, or the relative path of a page")
+        path, sign, anchor = link.target.partition("#")
+        hint = "write https://…, or the relative path of a page"
+        if path.startswith("/") and path[1:] in pages:
+            hint = f"write {_relative(path[1:], page)}{sign}{anchor}"
+        yield Problem(link.at, "link-form", fault, hint)
         return
     if re.match(r"(?:https?|mailto):", link.target, re.IGNORECASE):
         if link.is_image:
@@ -151,7 +183,21 @@ def _dead(
             yield Problem(link.at, "dead-anchor", said, did_you_mean(anchor, anchors))
     elif to not in generated and to not in catalogue.files:
         said = f"{shown(link.target)} leads nowhere: there is no {shown(to)}"
-        yield Problem(link.at, "dead-link", said, did_you_mean(to, pages | generated) or "add it, or mend the path")
+        yield Problem(link.at, "dead-link", said, _meant(path, to, page, pages | generated))
+
+
+def _meant(path: str, to: str, page: Page, known: frozenset[str]) -> str:
+    """How to mend a link with a relative `path`, which leads to `to` where nothing is."""
+    if re.match(r"www\.[a-z]", path):
+        return f"write https://{path} for another site"
+    from_root = re.sub(r"^(?:\.?\.?/)*(?:docs/)?", "", path)
+    near = from_root if from_root in known else nearest(to, known)
+    return f"did you mean '{_relative(near, page)}'?" if near else "add it, or mend the path"
+
+
+def _relative(path: str, page: Page) -> str:
+    """The way from a page to a path from the content root, as a link has it."""
+    return posixpath.relpath(path, posixpath.dirname(page.path) or ".")
 
 
 def _directives(catalogue: Catalogue) -> Iterator[Problem]:
@@ -187,6 +233,9 @@ def _near_duplicate(catalogue: Catalogue) -> Iterator[Problem]:
     comparison = Comparison(catalogue)
     told_apart = {frozenset((q.id, d.question)) for q in catalogue.questions.values() for d in q.distinct_from}
     for found in comparison.near():
+        titles_of = {catalogue.questions[one].title.casefold() for one in (found.one, found.other)}
+        if len(titles_of) == 1:  # told by `unique-title`
+            continue
         if frozenset((found.one, found.other)) not in told_apart:
             pair = catalogue.questions[found.one], catalogue.questions[found.other]
             for here, there in (pair, pair[::-1]):
@@ -319,6 +368,11 @@ RULES: tuple[Rule, ...] = (
     Rule("too-long", "A text is no longer than the field reference allows, so that tables can hold it."),
     Rule("bad-value", "A number, an id or a list keeps to the limits of the field reference."),
     Rule("bad-date", "A date is a real day, in the form of the field reference."),
+    Rule(
+        "future-date",
+        "No date is later than today, which `scripts/check.py` knows; the build does not ask, so that it makes the "
+        "same of the same content on every day.",
+    ),
     Rule("bad-address", "The address of a source is a full public one, with http or https."),
     Rule("duplicate-value", "A list names nothing twice."),
     Rule("unknown-id", "An id names a topic, question, company, source or other record that exists."),
@@ -390,17 +444,25 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
             yield from rule.check(catalogue)
 
 
-def examine(root: Path, settings: str = "") -> tuple[Catalogue, list[Problem]]:
+def examine(root: Path, settings: str = "", latest: str = "") -> tuple[Catalogue, list[Problem]]:
     """The catalogue of the content below `root` and all that is wrong with it, sorted by place.
 
-    `settings` is the text of the site generator's settings, if the navigation is to be checked too. The build and
-    `scripts/check.py` both begin here.
+    `settings` is the text of the site generator's settings, if the navigation is to be checked too; `latest` the last
+    day (YYYY-MM-DD) that a date may name, if there is one. The build and `scripts/check.py` both begin here; the build
+    names no day, so that it makes the same of the same content on every day.
     """
     documents, files, problems = read_tree(root)
-    catalogue, found = load(documents, files)
+    catalogue, found = load(documents, files, latest)
     if any(problem.rule == "tree-size" for problem in problems):
         return catalogue, problems
     known = frozenset((*catalogue.files, *_generated(catalogue)))
     navigation = nav.problems(settings, catalogue.pages, known)
     everything: Iterable[Problem] = (*problems, *found, *check(catalogue), *navigation)
-    return catalogue, sorted(set(everything))
+    return catalogue, causes(sorted(set(everything)), _copied(catalogue))
+
+
+def _copied(catalogue: Catalogue) -> frozenset[str]:
+    """The paths of questions that have the id of another."""
+    paths = [path for path in catalogue.pages if kind_of_page(path).name == "question"]
+    times = Counter(map(id_of_page, paths))
+    return frozenset(path for path in paths if times[id_of_page(path)] > 1)

@@ -55,6 +55,13 @@ LANGUAGES = frozenset({
 """What a block of code may be written in: languages whose colouring ended in time for every repeated pair of characters
 and tokens that was tried, at most half a second (Java) for `MAX_CODE`. C, C++ and C# took seconds, HCL two."""
 
+_SHORT_NAMES = {
+    "c++": "text", "console": "bash", "golang": "go", "js": "javascript", "kt": "kotlin", "md": "markdown",
+    "plaintext": "text", "postgresql": "sql", "protobuf": "proto", "py": "python", "python3": "python", "rb": "ruby",
+    "rs": "rust", "sh": "bash", "shell": "bash", "sqlite": "sql", "ts": "typescript", "txt": "text", "yml": "yaml",
+}  # fmt: skip
+"""What else people call the languages."""
+
 _FENCE = re.compile(r"( *)(`{3,}|~{3,})[ \t]*(.*)")
 _TITLE_OF_CODE = r"(?: title=\"[\w .,:/()+-]*\")?"
 _INFO = re.compile(rf"(?:([\w#.+-]+){_TITLE_OF_CODE}|\{{ ?\.([\w#+-]+){_TITLE_OF_CODE} ?\}})?", re.ASCII)
@@ -107,7 +114,10 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Markdown document taken apart. `fields` is None if it has no readable front matter; lines are the file's."""
+    """A Markdown document taken apart. `fields` is None if it has no readable front matter; lines are the file's.
+
+    `unclosed` is the line of a block of code that nothing closes, so that all below it is code; 0 if there is none.
+    """
 
     path: str
     fields: Mapping | None
@@ -117,6 +127,7 @@ class Page:
     links: tuple[Link, ...]
     directives: tuple[Directive, ...]
     fences: tuple[Fence, ...]
+    unclosed: int = 0
 
     @property
     def anchors(self) -> frozenset[str]:
@@ -139,6 +150,7 @@ def scan(document: Document) -> tuple[Page, list[Problem]]:
         tuple(body_scan.text.links),
         tuple(body_scan.directives),
         tuple(body_scan.fences),
+        body_scan.unclosed,
     )
     return page, problems
 
@@ -205,6 +217,7 @@ class _Body:
         self._told: set[str] = set()
         self._depth = 0
         self._in_conflict = False
+        self.unclosed = 0
         self.text = markup.Text(path)
         self.headings: list[Heading] = []
         self.directives: list[Directive] = []
@@ -244,6 +257,7 @@ class _Body:
                 said = "this line makes a heading of the one above it"
                 self._problem(number, "heading", said, "write a heading with #, or leave a line free")
         if self._open and not self._open.within:
+            self.unclosed = self._open.line
             said = "the code block that begins here is not closed"
             self._problem(self._open.line, "fence", said, f"close it with a line {self._open.mark}")
 
@@ -334,7 +348,8 @@ class _Body:
         language = read[1] or read[2]
         if language and language not in LANGUAGES:
             said = f"{shown(language)} is not a language that blocks of code are written in"
-            hint = did_you_mean(language, LANGUAGES) or "write text for what is none"
+            meant = _SHORT_NAMES.get(language.lower())
+            hint = f"write {meant}" if meant else did_you_mean(language, LANGUAGES) or "write text for what is none"
             self._problem(fence.line, "language", said, hint, column)
 
     def _directive(self, lines: list[str], index: int, number: int) -> int:

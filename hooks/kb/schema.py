@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from . import characters, records
 from .problems import MAX_SHOWN, Position, Problem, shown
-from .text import counted, did_you_mean, nearest
+from .text import counted, did_you_mean, enumerated, nearest
 from .yamltree import Entry, Mapping, Scalar, Sequence, Value
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -34,10 +34,14 @@ class Reference:
 
 @dataclass(slots=True)
 class Reading:
-    """What reading has found so far beside the records themselves."""
+    """What reading has found so far beside the records themselves.
+
+    `latest` is the last day (YYYY-MM-DD) that a date may name; empty if any may be named.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    latest: str = ""
 
     def problem(self, at: Position, rule: str, message: str, hint: str = "") -> None:
         """Notes a problem."""
@@ -93,7 +97,8 @@ class Text(Type):
             return INVALID
         text = " ".join(scalar.text.split())
         if len(text) > self.longest:
-            reading.problem(scalar.at, "too-long", f"{name}: has {len(text)} characters; {self.longest} is the most")
+            said = f"{name}: has {len(text)} characters; {self.longest} is the most"
+            reading.problem(scalar.at, "too-long", said, "shorten it")
             return INVALID
         found = characters.fault(text) or characters.mixed(text)
         if found:
@@ -152,7 +157,8 @@ class Flag(Type):
         if scalar is None:
             return INVALID
         if scalar.text not in {"true", "false"} or not scalar.plain:
-            reading.problem(scalar.at, "wrong-type", f"{name}: {shown(scalar.text)} is not true or false")
+            said = f"{name}: {shown(scalar.text)} is not true or false"
+            reading.problem(scalar.at, "wrong-type", said, "write true or false, small and without quotes")
             return INVALID
         return scalar.text == "true"
 
@@ -193,17 +199,27 @@ class Date(Type):
         scalar = _scalar(value, name, reading, "a date")
         if scalar is None:
             return INVALID
-        if self.accepts(scalar.text):
-            return scalar.text
-        reading.problem(scalar.at, "bad-date", f"{name}: {shown(scalar.text)} is not a date", f"write {self._form()}")
-        return INVALID
+        if not self.accepts(scalar.text):
+            no_day = re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", scalar.text, re.ASCII) and self._matches(scalar.text)
+            said = f"{name}: {shown(scalar.text)} is not a {'day of the calendar' if no_day else 'date'}"
+            reading.problem(scalar.at, "bad-date", said, f"write {self._form()}")
+            return INVALID
+        if reading.latest and scalar.text != "undated" and scalar.text > reading.latest[: len(scalar.text)]:
+            said = f"{name}: {shown(scalar.text)} has not come yet"
+            reading.problem(scalar.at, "future-date", said, "write the day on which it was so; today is the latest")
+            return INVALID
+        return scalar.text
 
     def accepts(self, text: str) -> bool:
         """Whether `text` is a real day, month or year in one of the forms that are taken here."""
         return (self.undated and text == "undated") or self._is_date(text)
 
+    def _matches(self, text: str) -> bool:
+        form = r"\d{4}(?:-\d\d(?:-\d\d)?)?" if self.partial else r"\d{4}-\d\d-\d\d"
+        return bool(re.fullmatch(form, text, re.ASCII))
+
     def _is_date(self, text: str) -> bool:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d" if not self.partial else r"\d{4}(?:-\d\d(?:-\d\d)?)?", text, re.ASCII):
+        if not self._matches(text):
             return False
         try:
             datetime.date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
@@ -305,20 +321,34 @@ class NewId(Type):
         return "id, words of a-z and 0-9 with hyphens"
 
 
+_MANY = 1000
+"""Entries of a list that has no limit of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListOf(Type):
     """A list of at least `least` values of one type, none of them twice."""
 
     item: Type
     least: int = 0
-    most: int = 1000
+    most: int = _MANY
 
     def read(self, value: Value, name: str, reading: Reading) -> Any:
         """The values that could be read, as a tuple in their order; INVALID if one could not."""
+        if isinstance(value, Scalar) and value.plain and value.tag == "null":
+            hint = "write its entries, as in [one, two]"
+            if isinstance(self.item, RecordOf):
+                hint = f"begin every entry with '- ', or write [{self.item.form()}]"
+            reading.problem(value.at, "empty", f"{name}: is empty", hint)
+            return INVALID
         if not isinstance(value, Sequence):
             said = f"{name}: a single value stands here" if isinstance(value, Scalar) else f"{name}: is not a list"
             short = isinstance(value, Scalar) and 0 < len(value.text) <= MAX_SHOWN
             hint = f"write [{value.text}]" if isinstance(value, Scalar) and short else "write a list"
+            if isinstance(value, Scalar) and value.text.startswith("["):
+                hint = "take the quotation marks round the list away"
+            elif isinstance(value, Scalar) and value.text.startswith("-"):
+                hint = "write a space behind the hyphen of every entry"
             if isinstance(self.item, RecordOf):
                 hint = f"begin every entry with '- ', or write [{self.item.form()}]"
             reading.problem(value.at, "wrong-type", said, hint)
@@ -326,7 +356,8 @@ class ListOf(Type):
         if not self.least <= len(value.items) <= self.most:
             known = f"at least {self.least}" if len(value.items) < self.least else f"at most {self.most}"
             said = f"{name}: has {counted(len(value.items), 'entry', 'entries')}; {known} must stand here"
-            reading.problem(value.at, "bad-value" if value.items else "empty", said)
+            hint = "add one" if len(value.items) < self.least else "keep those that matter most"
+            reading.problem(value.at, "bad-value" if value.items else "empty", said, hint)
             return INVALID
         read = [self.item.read(item, name, reading) for item in value.items]
         for index, item in enumerate(read):
@@ -338,7 +369,8 @@ class ListOf(Type):
 
     def describe(self) -> str:
         least = f", at least {self.least}" if self.least else ""
-        return f"list of: {self.item.describe()}{least}"
+        most = f", at most {self.most}" if self.most < _MANY else ""
+        return f"list of: {self.item.describe()}{least}{most}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,9 +434,19 @@ def read_fields(
         said = f"{late.key}: stands too late"
         reading.problem(late.at, "key-order", said, f"the order is: {order} (--fix mends it)")
     missing = [f for f in fields if f.required and f.name not in values]
-    for absent in (f for f in missing if f.name not in misspelt):
-        reading.problem(tree.at, "missing-field", f"{absent.name}: is missing", f"add it: {absent.type.describe()}")
+    absent = [f for f in missing if f.name not in misspelt]
+    if len(absent) == 1:
+        said = f"{absent[0].name}: is missing"
+        reading.problem(tree.at, "missing-field", said, f"add it: {absent[0].type.describe()}")
+    elif absent:
+        reading.problem(tree.at, "missing-field", *_all_missing(absent))
     return None if missing or INVALID in values.values() else values
+
+
+def _all_missing(absent: list[Field]) -> tuple[str, str]:
+    """What a message says of several fields that one record lacks, and the remedy."""
+    said = f"{enumerated([f.name for f in absent])}: are missing"
+    return said, "add them to this record"
 
 
 def misplaced(fields: tuple[Field, ...], tree: Mapping) -> Entry | None:

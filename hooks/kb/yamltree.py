@@ -6,6 +6,7 @@ else on the way. Only what a contributor needs is accepted: no anchors, aliases,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,6 +14,7 @@ from typing import Protocol
 import yaml
 
 from .problems import Position, Problem, shown
+from .text import counted
 
 MAX_DEPTH = 12
 """Levels of nesting; the deepest record (a claim's sources in a company's front matter) has four."""
@@ -22,19 +24,24 @@ NOWHERE = Position("")
 list or mapping that is written in lines ends where the next thing begins."""
 
 _HINTS = {
-    "found character that cannot start any token": "indent with spaces, not tabs; quote a value that begins so",
     "found a tab character that violates indentation": "indent with spaces, not tabs",
     "found a tab character where an indentation space is expected": "indent with spaces, not tabs",
     "could not find expected ':'": "write 'field: value', and indent what belongs to the line above",
-    "did not find expected key": "begin all fields of a record in one column, and close every quotation mark",
     "did not find expected '-' indicator": "begin all entries of a list in one column, with '- '",
     "did not find expected ',' or ']'": "separate with commas, and close the list with ]",
     "did not find expected ',' or '}'": "separate with commas, and close the mapping with }",
-    "block sequence entries are not allowed in this context": "begin the list on a line of its own",
-    "found unexpected end of stream": "close the quotation mark",
+    "block sequence entries are not allowed in this context": "begin a list on a line of its own; quote a text with -",
+    "found unexpected end of stream": "close the quotation mark that stands here",
+    "found unexpected document indicator": "close the quotation mark that stands here",
     "found unknown escape character": "double the backslash, or use single quotes",
 }
 """How to mend what the parser of YAML finds, by its own words; another fault has the most frequent remedy."""
+
+_BEGUN = frozenset({"while scanning a quoted scalar", "while parsing a flow sequence", "while scanning a simple key"})
+"""What is told where it begins, since the parser may notice lines below that it does not end."""
+
+_FIRST_KEY = re.compile(r"[ -]*[A-Za-z_]+")
+"""What stands before the first colon of a line."""
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.resolver.Resolver()
@@ -100,7 +107,24 @@ def parse(text: str, path: str, line: int = 1, column: int = 1) -> tuple[Value |
     except _RefusedError as refused:
         return None, [refused.problem]
     except yaml.YAMLError as error:
-        return None, [reader.syntax(error)]
+        return None, [reader.syntax(error, text)]
+
+
+def _hint(said: str, text: str, mark: _Mark | None) -> str:
+    """How to mend what has more than one cause, by what stands where the parser stopped."""
+    lines = text.split("\n")
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    before, rest = (line[: mark.column], line[mark.column :]) if mark else ("", "")
+    if said == "found character that cannot start any token":
+        tab = rest.startswith("\t")
+        return "indent with spaces, not tabs" if tab else f"put the value in quotes, since it begins with {rest[:1]}"
+    if said == "did not find expected key":
+        if before.strip(" -"):
+            return "put the whole value in quotes, and write a quotation mark within it as another one"
+        return "begin all fields of a record in one column"
+    if said == "mapping values are not allowed in this context" and _FIRST_KEY.fullmatch(before):
+        return "begin this line in the column of the fields above it"
+    return "put a value that holds ': ', or begins with a sign, in quotes"
 
 
 class _RefusedError(Exception):
@@ -128,11 +152,13 @@ class _Reader:
         column = mark.column + (self._column if mark.line == 0 else 1)
         return Position(self._path, mark.line + self._line, column)
 
-    def syntax(self, error: yaml.YAMLError) -> Problem:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        at = self.at(mark) if mark else Position(self._path, self._line, self._column)
+    def syntax(self, error: yaml.YAMLError, text: str) -> Problem:
         said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-        hint = _HINTS.get(said, "quote a value that holds ': ' or begins with a sign")
+        mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+        if begun and (getattr(error, "context", None) or "") in _BEGUN:
+            mark = begun
+        at = self.at(mark) if mark else Position(self._path, self._line, self._column)
+        hint = _HINTS.get(said) or _hint(said, text, mark)
         return Problem(at, "yaml", f"this is not YAML: {said}", hint)
 
     def document(self, events: Iterator[yaml.Event]) -> Value | None:
@@ -168,6 +194,7 @@ class _Reader:
 
     def _mapping(self, events: Iterator[yaml.Event], at: Position, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}
+        again: list[Entry] = []
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._value(event, events, depth + 1)
             value = self._value(next(events), events, depth + 1)
@@ -179,12 +206,15 @@ class _Reader:
                     Problem(key.at, "yaml-feature", "merge keys are not accepted", "write the fields out")
                 )
             if key.text in entries:
-                first = entries[key.text].at.line
-                self.problems.append(
-                    Problem(key.at, "duplicate-key", f"{shown(key.text)} stands here again", f"first on line {first}")
-                )
+                again.append(Entry(key.text, value, key.at))
             else:
                 entries[key.text] = Entry(key.text, value, key.at)
+        if again:
+            first, more = entries[again[0].key].at.line, len(again) - 1
+            said = f"{shown(again[0].key)} stands here again"
+            said += f" with {counted(more, 'other field')} below it" if more else ""
+            hint = f"first on line {first}" + ("; begin every record with '- '" if more else "")
+            self.problems.append(Problem(again[0].at, "duplicate-key", said, hint))
         return Mapping(tuple(entries.values()), at, self.at(event.end_mark))
 
     def _refuse(self, event: yaml.Event, at: Position, depth: int) -> None:
