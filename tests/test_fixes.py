@@ -246,7 +246,7 @@ def _faults(text: str) -> set[tuple[str, str]]:
     return {(p.rule, p.message.partition(":")[0]) for p in found}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_fields_in_any_order_are_put_in_the_declared_one(data: st.DataObject) -> None:
     """Of every real kind of record, as it stands in the good corpus."""

@@ -77,6 +77,9 @@ _UNUSED = (
     (re.compile(r"\*\[[^\[\]]*\]:"), "abbreviations", "say in the sentence what the letters stand for"),
     (re.compile(r"[-;]*(?<!-)-{1,2}8<-{1,2}"), "includes", "write the text itself"),
     (re.compile(r"\[TOC\]"), "tables of contents in the text", "delete it: every page has one beside it"),
+    (re.compile(r"\[![A-Z]+\]"), "alerts", "write a sentence, or a quotation without it"),
+    (re.compile(r"\[\[[^\[\]]+\]\]"), "links by name", "write [text](address)"),
+    (re.compile(r"(?<=\w)\] \((?:https?:|[\w./-]+\.md)"), "links with a space inside", "write [text](address)"),
     (re.compile(r"~~[^\s~]"), "marks for struck text", "delete it, or say that it no longer holds"),
 )
 _AT_START = frozenset(name for _, name, _ in _UNUSED[1:6])

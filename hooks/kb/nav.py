@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 import pathspec
 
 from .problems import Position, Problem, shown
-from .text import did_you_mean
+from .text import did_you_mean, nearest
 from .yamltree import Mapping, Scalar, Sequence, Value, parse
 
 SETTINGS = "../mkdocs.yml"
@@ -32,8 +32,10 @@ def problems(settings: str, authored: Collection[str], known: Collection[str]) -
     if tree is None:
         return
     entries = list(_entries(tree))
+    meant: set[str | None] = set()
     for entry in entries:
         if not _ELSEWHERE.match(entry.text) and entry.text not in known:
+            meant.add(nearest(entry.text, known))
             said = f"{shown(entry.text)} leads nowhere: there is no such page"
             yield Problem(entry.at, "nav", said, did_you_mean(entry.text, known))
     patterns, found = _block(settings, "not_in_nav")
@@ -41,7 +43,7 @@ def problems(settings: str, authored: Collection[str], known: Collection[str]) -
     excepted = pathspec.GitIgnoreSpec.from_lines(patterns.text.splitlines() if isinstance(patterns, Scalar) else ())
     named = {entry.text for entry in entries}
     for path in authored:
-        if path not in named and not excepted.match_file(path):
+        if path not in named and path not in meant and not excepted.match_file(path):
             yield Problem(Position(path), "nav", "the page is not in the navigation", "add it to nav in mkdocs.yml")
 
 

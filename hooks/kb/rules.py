@@ -67,12 +67,12 @@ def _misplaced(page: Page, wanted: tuple[str, ...]) -> Iterator[Problem]:
     present = [h for h in page.headings if h.level == 2]
     titles = [h.title for h in present]
     last = page.body_line + page.body.rstrip("\n").count("\n")
-    absent: dict[tuple[int, str], list[str]] = {}
+    absent: dict[str, tuple[int, list[str]]] = {}
     for title in wanted if not page.unclosed else ():
         if title not in titles and not _told(title, page):
             line, hint = _instead(title, wanted, page) or (last, "the order is: " + ", ".join(wanted))
-            absent.setdefault((line, hint), []).append(f"'## {title}'")
-    for (line, hint), names in absent.items():
+            absent.setdefault(hint, (line, []))[1].append(f"'## {title}'")
+    for hint, (line, names) in absent.items():
         one = len(names) == 1
         said = f"the section{'' if one else 's'} {enumerated(names)} {'is' if one else 'are'} missing"
         yield Problem(Position(page.path, line), "sections", said, hint)
@@ -88,12 +88,12 @@ def _instead(title: str, wanted: Iterable[str], page: Page) -> tuple[int, str] |
     """The line and a hint of what stands in a page in place of a section, if anything does."""
     other = next((h for h in page.headings if h.title == title), None)
     if other:
-        return other.line, f"this heading has {other.level} #: write two"
+        return other.line, f"write ## before the heading, and not {'#' * other.level}"
     present = [h for h in page.headings if h.level == 2 and h.title not in wanted]
     near = nearest(title, (h.title for h in present))
     if near:
         heading = next(h for h in present if h.title == near)
-        return heading.line, f"is this heading, {shown(heading.title)}, meant?"
+        return heading.line, f"is {shown(heading.title)} on this line meant?"
     within = next((f for f in page.fences if f"## {title}" in f.code.split("\n")), None)
     return (within.line, "the block of code that begins here holds it") if within else None
 
@@ -138,9 +138,14 @@ def _unique_title(catalogue: Catalogue) -> Iterator[Problem]:
         other = first.setdefault(title.casefold(), path)
         of_pair = other not in catalogue.pages and path not in catalogue.pages and at.path.startswith("companies/")
         if other != path and not of_pair:  # what is made of two companies of one title is told of the companies
+            authored_too = other in catalogue.pages and path in catalogue.pages
             which = other if other in catalogue.pages else f"the generated page {other}"
             said = f"title: {shown(title)} is the title of {which} too"
-            yield Problem(at, "unique-title", said, "say what is different, or merge the two")
+            hint = "say what is different" + (", or merge the two" if authored_too else "")
+            yield Problem(at, "unique-title", said, hint)
+            if authored_too:  # which of them is new nobody can tell here
+                said = f"title: {shown(title)} is the title of {path} too"
+                yield Problem(_field(catalogue.pages[other], "title"), "unique-title", said, hint)
 
 
 def _generated(catalogue: Catalogue) -> frozenset[str]:
@@ -176,6 +181,7 @@ def _dead(
     target = unquote(link.target)
     path, _, anchor = target.partition("#")
     to = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
+    known = pages | generated
     if to in pages:
         anchors = catalogue.pages[to].anchors
         if anchor and anchor not in anchors:
@@ -183,7 +189,7 @@ def _dead(
             yield Problem(link.at, "dead-anchor", said, did_you_mean(anchor, anchors))
     elif to not in generated and to not in catalogue.files:
         said = f"{shown(link.target)} leads nowhere: there is no {shown(to)}"
-        yield Problem(link.at, "dead-link", said, _meant(path, to, page, pages | generated))
+        yield Problem(link.at, "dead-link", said, _meant(path, to, page, catalogue.files if link.is_image else known))
 
 
 def _meant(path: str, to: str, page: Page, known: frozenset[str]) -> str:

@@ -69,6 +69,8 @@ _FENCE_WITHIN = re.compile(r" *(?:(>)[> ]*|(?:[-*+]|\d{1,9}\.) +)(`{3,}(?=[^`]*$
 _HEADING = re.compile(r"(#{1,6})(.+)")
 _UNDERLINE = re.compile(r"[ >]*(?:=+|-+)[ \t]*")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}\.) ")
+_BEGINS_LIST = re.compile(r"(?:[-*+]|1\.) +\S")
+_PLAIN = re.compile(r"(?![-*+] |\d+\. )[^\s>|<]")
 _RULE = re.compile(r" {0,3}(?:-[- ]*|_[_ ]*|\*[* ]*)")
 _QUOTED_CODE = re.compile(r" {0,3}(?:> ?)+ {4}")
 _DIRECTIVE = re.compile(r" {0,3}<!--\s*kb:(\S*)\s*")
@@ -218,6 +220,7 @@ class _Body:
         self._depth = 0
         self._in_conflict = False
         self.unclosed = 0
+        self._block = ""
         self.text = markup.Text(path)
         self.headings: list[Heading] = []
         self.directives: list[Directive] = []
@@ -232,6 +235,7 @@ class _Body:
                 continue
             number = index + self._first
             if self._fence(line, number):
+                self._block = ""
                 continue
             if self._conflict(line):
                 continue
@@ -240,6 +244,7 @@ class _Body:
                 if skip_to:
                     continue
             above = lines[index - 1] if index else ""
+            self._list_in_text(line, number)
             in_table = self.text.in_table
             if line.startswith("#"):
                 self.text.end_block()
@@ -263,6 +268,17 @@ class _Body:
 
     def _problem(self, line: int, rule: str, message: str, hint: str, column: int = 1) -> None:
         self.problems.append(Problem(Position(self._path, line, column), rule, message, hint))
+
+    def _list_in_text(self, line: str, number: int) -> None:
+        """A problem if a list begins right below text, which Python-Markdown takes for more of the text."""
+        if not line.strip() or line.startswith("#"):
+            self._block = ""
+        elif not self._block:
+            self._block = line
+        elif _BEGINS_LIST.match(line) and _PLAIN.match(self._block):
+            said = f"{shown(line[:2].strip())} would be shown as it is: no list begins right below text"
+            self._problem(number, "syntax", said, "leave a line free above the list")
+            self._block = line
 
     def _too_many(self, count: int, most: int, what: str, line: int) -> None:
         """One problem for the first of many that is one too many."""

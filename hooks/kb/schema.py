@@ -207,7 +207,6 @@ class Date(Type):
         if reading.latest and scalar.text != "undated" and scalar.text > reading.latest[: len(scalar.text)]:
             said = f"{name}: {shown(scalar.text)} has not come yet"
             reading.problem(scalar.at, "future-date", said, "write the day on which it was so; today is the latest")
-            return INVALID
         return scalar.text
 
     def accepts(self, text: str) -> bool:

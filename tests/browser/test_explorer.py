@@ -290,7 +290,7 @@ def test_a_question_that_was_renamed_keeps_its_state(page: Page) -> None:
     assert remembered(page) == {"stampede": "confident"}
 
 
-def test_on_a_phone_the_first_question_is_on_the_first_screen_and_what_is_folded_says_what_is_chosen(page: Page) -> None:
+def test_on_a_phone_the_first_question_is_on_the_first_screen_and_a_fold_says_what_is_chosen(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     explorer(page)
     expect(page.locator(".kb-results li").first).to_be_in_viewport()
