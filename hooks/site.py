@@ -32,13 +32,14 @@ from kb import (
     rules,
     search,
 )
+from kb.files import hiding
 from kb.folding import FoldingExtension
 from kb.problems import Position, Problem
 from kb.text import escape
 from kb.verbatim import VerbatimExtension
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -58,10 +59,6 @@ _FRAMES: dict[str, dict[str, Any]] = {
     addresses.MATRIX: {"hide": ["toc"]},
     addresses.COVERAGE: {"hide": ["toc"]},
 }
-
-
-# Where the theme keeps the inline scripts that it writes into every page of ours.
-_THEME_SCRIPTS = [f"partials/javascripts/{name}.html" for name in ("base", "palette", "content")]
 
 
 class _Build:
@@ -116,17 +113,6 @@ def _stop_at(problems: Sequence[Problem], config: MkDocsConfig) -> None:
         raise PluginError(f"{listed}\nThe content has these problems; nothing was built.")
 
 
-def _shadowing(files: Files, config: MkDocsConfig) -> Iterator[Problem]:
-    """A problem for every file that would be published in the place of one of the theme's.
-
-    The content's own rules know the names that the theme has now; this is for those of its next version.
-    """
-    for file in files:
-        is_ours = file.src_dir == config.docs_dir and not file.is_documentation_page()
-        if is_ours and any(Path(folder, file.src_uri).is_file() for folder in config.theme.dirs):
-            yield Problem(Position(file.src_uri), "taken", "the theme has a file of this name", "choose another name")
-
-
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds what is generated from the catalogue."""
     catalogue, found = _build.catalogue, _build.found
@@ -142,7 +128,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         *redirects.documents(catalogue),
     ):
         files.append(File.generated(config, path, content=text))
-    _stop_at(list(_shadowing(files, config)), config)
+    ours = (file.src_uri for file in files if file.src_dir == config.docs_dir and not file.is_documentation_page())
+    theirs = [Path(folder) for folder in config.theme.dirs]
+    _stop_at(list(hiding(ours, lambda path: any((folder / path).is_file() for folder in theirs))), config)
     return files
 
 
@@ -167,14 +155,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Writes authored pages out, and makes titles and descriptions safe for the theme, which escapes neither."""
     path = page.file.src_uri
     record = authored.record_at(_build.catalogue, path)
-    title = record.title if record else str(page.meta.get("title", ""))
-    description = getattr(record, "description", "") or str(page.meta.get("description", ""))
-    page.meta["title"] = html.escape(title)
+    front = [str(page.meta.get(name, "")) for name in ("title", "description")]
+    about = metadata.about(path, record, *front)
+    page.meta["title"] = html.escape(about.title)
     if "title" not in vars(page):  # the navigation may have given it a shorter name
         page.title = page.meta["title"]
-    description = description or _question_description(title)
-    page.meta["description"] = html.escape(description)
-    about = metadata.About(path, title, description, record)
+    page.meta["description"] = html.escape(about.description)
     page.meta["structured_data"] = metadata.document(_build.catalogue, _site(config), about)
     page.update_date = record.reviewed if record else ""  # what the sitemap says; without it the day of the build
     page.meta.update(_FRAMES.get(path, {}))
@@ -191,16 +177,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Stops the build at an authored page that holds what no authored page may: the rules have missed something."""
     written = _build.catalogue.pages.get(page.file.src_uri)
     if written:
-        drawn = (_build.catalogue.diagrams.get(diagrams.path(block.code)) for block in diagrams.blocks(written))
-        fault = markup.fault_of_html(html, (diagrams.figure(drawing) for drawing in drawn if drawing))
+        fault = markup.fault_of_html(html, diagrams.figures(written, _build.catalogue.diagrams))
         if fault:
-            raise PluginError(f"{Path(config.docs_dir).name}/{page.file.src_uri}:1:1: raw-html: {fault}")
+            problem = Problem(Position(page.file.src_uri), "raw-html", fault)
+            raise PluginError(problem.formatted(Path(config.docs_dir).name))
     return html
-
-
-def _question_description(title: str) -> str:
-    title = title if title.endswith((".", "?", "!")) else f"{title}."
-    return f"{title} A backend interview question with a worked answer, levels, follow-ups and red flags."
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -212,14 +193,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     bases = {get_relative_url(".", file.url) for file in files.documentation_pages()}
     bases.add(urlsplit(config.site_url or "/").path)  # the page for what is not found, wherever that was asked for
     features = config.theme.get("features", [])
-    _build.scripts = frozenset(
-        script
-        for name in _THEME_SCRIPTS
-        for base in bases
-        for script in policy.inline_scripts(
-            env.get_template(name).render(config=config, base_url=base, features=features)
-        )
-    )
+
+    def render(name: str, base: str) -> str:
+        return env.get_template(name).render(config=config, base_url=base, features=features)
+
+    _build.scripts = policy.allowed(render, bases)
     _build.policy = policy.policy(_build.scripts, _build.served)
 
 

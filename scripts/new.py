@@ -45,6 +45,8 @@ from kb.schema import (  # noqa: E402
 )
 from kb.yamltree import parse  # noqa: E402
 
+_NEEDED = "a value is needed"
+
 KINDS = ("question", "company", "mistake", "plan", "topic", "source")
 
 
@@ -89,12 +91,13 @@ def main(arguments: list[str] | None = None) -> int:
     values: dict[str, str] = {}
     for blank in blanks(kind):
         value = getattr(given, blank.option.replace("-", "_")) or _default(blank)
-        problem = value and _wrong(value, blank, catalogue)
+        value = _in_order(value, blank, catalogue)
+        problem = value and (_wrong(value, blank, catalogue) or _taken(value, blank, kind, catalogue))
         if problem and not sys.stdin.isatty():
             print(f"--{problem}", file=sys.stderr)
             return 1
         if (not value or problem) and sys.stdin.isatty():
-            value = _ask(blank, catalogue, problem or "")
+            value = _in_order(_ask(blank, kind, catalogue, problem or ""), blank, catalogue)
         if value:
             values[blank.option] = value
     missing = [f"--{blank.option}" for blank in blanks(kind) if blank.option not in values]
@@ -122,7 +125,23 @@ def _default(blank: Blank) -> str:
     return datetime.date.today().isoformat() if today else ""
 
 
-def _ask(blank: Blank, catalogue: Catalogue, problem: str) -> str:
+def _in_order(value: str, blank: Blank, catalogue: Catalogue) -> str:
+    """Levels lowest first, as the rules want them; any other value, and levels that are not all known, as they are."""
+    if not isinstance(blank.field.type, ListOf) or blank.field.type.item != Ref("level"):
+        return value
+    given, order = [part.strip() for part in value.split(",")], list(catalogue.levels)
+    return ", ".join(sorted(given, key=order.index)) if set(given) <= set(order) else value
+
+
+def _taken(value: str, blank: Blank, kind: Kind, catalogue: Catalogue) -> str:
+    """What is wrong with the title of a page that another page has; empty if nothing is."""
+    if blank.path != ("title",) or kind.is_data:
+        return ""
+    other = next((path for path, title in catalogue.titles.items() if title.casefold() == value.casefold()), "")
+    return f"{blank.option}: this is the title of {other} too; say what is different" if other else ""
+
+
+def _ask(blank: Blank, kind: Kind, catalogue: Catalogue, problem: str) -> str:
     """Asks until the answer is right."""
     print(f"\n{blank.field.sentence}")
     item = blank.field.type.item if isinstance(blank.field.type, ListOf) else blank.field.type
@@ -132,21 +151,22 @@ def _ask(blank: Blank, catalogue: Catalogue, problem: str) -> str:
         if problem:
             print(f"  {problem}")
         value = input(f"{blank.option}: ").strip()
-        problem = _wrong(value, blank, catalogue) if value else "a value is needed"
+        problem = _wrong(value, blank, catalogue) or _taken(value, blank, kind, catalogue) if value else _NEEDED
         if not problem:
             return value
 
 
 def _wrong(value: str, blank: Blank, catalogue: Catalogue) -> str:
     """What is wrong with a value, in the checker's words; empty if nothing is."""
-    reading = Reading()
+    reading = Reading(latest=datetime.date.today().isoformat())
     tree, problems = parse(_yaml(value, blank.field), "value")
     if tree is not None:
         blank.field.type.read(tree, blank.option, reading)
     elif not problems:
         reading.problem(Position("value"), "empty", f"{blank.option}: is empty")
     found: list[Problem] = [*problems, *reading.problems, *unresolved(reading, catalogue)]
-    return "; ".join(f"{p.message}; {p.hint}" if p.hint else p.message for p in found)
+    said = "; ".join(f"{p.message}; {p.hint}" if p.hint else p.message for p in found)
+    return said.replace(" (--fix does it)", "")  # which is an option of scripts/check.py
 
 
 def _yaml(value: str, field: Field) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import check
+from kb.rules import examine
 
 CORPUS = Path(__file__).parent / "corpus"
 STORAGE_LINES = (CORPUS / "good" / "docs" / "guides" / "storage.md").read_text("utf-8").count("\n")
@@ -183,3 +184,15 @@ def test_a_file_that_cannot_be_written_stays_whole(
     assert f"{page} cannot be written: No space left on device\n" in capsys.readouterr().err
     assert page.read_bytes() == before
     assert sorted(p.name for p in page.parent.iterdir()) == ["isolation.md", "stampede.md"]
+
+
+def test_a_day_that_has_not_come_is_found_by_the_check_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    docs = Path(shutil.copytree(CORPUS / "good" / "docs", tmp_path / "docs"))
+    page = docs / "questions" / "concepts" / "stampede.md"
+    page.write_text(re.sub(r"reviewed: .*", "reviewed: 2999-01-01", page.read_text("utf-8")), "utf-8")
+    assert check.main(["--docs", str(docs)]) == 1
+    (found,) = capsys.readouterr().out.splitlines()
+    assert ": future-date: reviewed: '2999-01-01' has not come yet; " in found
+    assert examine(docs)[1] == []

@@ -53,6 +53,27 @@ def test_a_question_as_described() -> None:
     assert problems({"questions/concepts/what-is-a-hot-key-exactly.md": page}) == []
 
 
+def test_the_headings_of_every_round_are_those_of_the_data() -> None:
+    below = TEXT.split("\n## Add a question\n", 1)[1].split("\n## ", 1)[0]
+    first, last = re.findall(r"(?<=: )`## .*?(?=, then what)|(?<=then )`## What each.*?(?=\.)", below)
+    middle = {
+        folder: re.findall(r"`## ([^`]+)`", row)
+        for row in re.findall(r"^\| `.*", below, re.MULTILINE)
+        for folder in re.findall(r"`([a-z-]+)`", row.split("|")[1])
+    }
+    catalogue, _ = load([d for d in DOCUMENTS if d.path.startswith("_data/")], FILES)
+    begin, end = (re.findall(r"`## ([^`]+)`", part) for part in (first, last))
+    described = {folder: [*begin, *titles, *end] for folder, titles in middle.items()}
+    assert described == {r.id: [section.title for section in r.sections] for r in catalogue.rounds.values()}
+
+
+def test_the_ids_that_are_few_are_those_of_the_data() -> None:
+    catalogue, _ = load([d for d in DOCUMENTS if d.path.startswith("_data/")], FILES)
+    for field, ids in (("levels", catalogue.levels), ("kind", catalogue.evidence)):
+        (said,) = re.findall(rf"`{field}` (?:are|is one of) ((?:`[a-z-]+`(?:, | or | and )?)+)", TEXT)
+        assert re.findall(r"`([a-z-]+)`", said) == list(ids)
+
+
 def test_a_fact_and_its_source_as_described() -> None:
     claim = example("Add a fact about a company")
     google = text_of("companies/google.md").replace("\nclaims:\n", f"\nclaims:\n{claim}", 1)
@@ -82,8 +103,22 @@ def test_a_company_as_described() -> None:
         ("reviewed", "sightings: google\nreviewed", "write [{company: …, source: …}]"),
         ("reviewed", "sightings:\n  - {company: google}\nreviewed", "missing-field: source: is missing"),
         ("---\n", "", "front-matter: there is no front matter"),
-        ("## Red flags", "## Red Flags", "sections: the section '## Red flags' is missing; is 'Red Flags' on line"),
-        ("## Red flags", "### Red flags", "the section '## Red flags' is missing; the heading on line"),
+        (
+            "## Red flags",
+            "## Red Flags",
+            "sections: the section '## Red flags' is missing; is 'Red Flags' on this line",
+        ),
+        (
+            "## Red flags",
+            "### Red flags",
+            "the section '## Red flags' is missing; write ## before the heading, and not ###",
+        ),
+        (
+            "## Red flags",
+            "# Red flags",
+            "the section '## Red flags' is missing; write ## before the heading, and not #",
+        ),
+        ("## Red flags", "```\n## Red flags", "fence: the code block that begins here is not closed"),
     ],
 )
 def test_one_mistake_is_one_message(old: str, new: str, said: str) -> None:

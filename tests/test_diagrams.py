@@ -148,3 +148,11 @@ def test_every_drawing_says_what_its_block_says(root: Path) -> None:
         for label in re.findall(r'"([^"]+)"', code):
             word = max(re.findall(r"[A-Za-z]+", label) or [""], key=len)
             assert word in text, f"{name}: {label}"
+
+
+def test_the_drawings_of_a_page_are_those_of_its_blocks_that_are_drawn() -> None:
+    blocks = "".join(f"```{info}\n{code}\n```\n\n" for info, code in (("mermaid", "a"), ("text", "b"), ("mermaid", "c")))
+    page, _ = scan(Document("a.md", f"---\ntitle: A\n---\n\n{blocks}"))
+    svg = diagrams.written(drawing(*SHAPES))
+    drawings = dict.fromkeys(map(diagrams.path, "bc"), svg)
+    assert list(diagrams.figures(page, drawings)) == [diagrams.figure(svg)]

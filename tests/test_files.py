@@ -307,3 +307,10 @@ def test_a_file_that_begins_as_its_type_does_is_accepted(docs: Path) -> None:
 )
 def test_what_is_reserved_and_what_is_not(path: str, taken: bool) -> None:
     assert bool(reserved(path)) == taken
+
+
+def test_a_file_of_ours_may_not_hide_one_of_the_themes() -> None:
+    found = hiding(["a/theirs.css", "a/ours.css"], {"a/theirs.css"}.__contains__)
+    assert [problem.formatted() for problem in found] == [
+        "docs/a/theirs.css:1:1: taken: the theme has a file of this name; choose another name"
+    ]

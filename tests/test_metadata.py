@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -112,3 +113,21 @@ def test_no_text_ends_the_script_that_it_stands_in(good: Catalogue) -> None:
     text = metadata.document(good, SITE, about)
     assert "<" not in text and "\u2028" not in text
     assert json.loads(text)["@graph"][0]["name"] == nasty
+
+
+def test_a_page_is_told_by_its_record_or_else_by_its_front_matter(good: Catalogue) -> None:
+    def told(path: str) -> tuple[str, str]:
+        about = metadata.about(path, authored.record_at(good, path), "Of the front matter", "So too.")
+        return about.title, about.description
+
+    plan = good.plans["two-days"]
+    assert told(plan.path) == (plan.title, plan.description)
+    assert told(addresses.RULES) == ("Of the front matter", "So too.")
+
+
+@pytest.mark.parametrize(("title", "begins"), [("What is it?", "What is it? A "), ("Build it", "Build it. A ")])
+def test_a_question_is_described_by_its_title(title: str, begins: str, good: Catalogue) -> None:
+    question = dataclasses.replace(good.questions["stampede"], title=title)
+    about = metadata.about(question.path, question, "", "")
+    assert about.title == title
+    assert about.description.startswith(f"{begins}backend interview question")

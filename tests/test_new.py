@@ -213,3 +213,31 @@ def test_a_folder_that_is_not_there_is_a_wrong_call(capsys: pytest.CaptureFixtur
         new.main(["question", "--docs", "nowhere"])
     assert end.value.code == 2
     assert "there is no folder nowhere" in capsys.readouterr().err
+
+
+def changed(kind: str, **values: str) -> list[str]:
+    """The options of a kind with some of their values put in place of the others."""
+    given = list(GIVEN[kind])
+    for option, value in values.items():
+        given[given.index(f"--{option}") + 1] = value
+    return given
+
+
+def test_levels_are_put_in_order(docs: Path) -> None:
+    assert new.main(["question", "--docs", str(docs), *changed("question", levels="senior,mid")]) == 0
+    assert "levels: [mid, senior]\n" in (docs / "questions/concepts/hot-keys.md").read_text("utf-8")
+
+
+def test_a_title_that_a_page_has_is_refused(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new.main(["question", "--docs", str(docs), *changed("question", title="build a ring buffer")]) == 1
+    said = "--title: this is the title of questions/coding/ring-buffer.md too; say what is different\n"
+    assert capsys.readouterr().err == said
+
+
+def test_a_day_to_come_and_an_option_of_another_command_are_not_offered(
+    docs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new.main(["question", "--docs", str(docs), *GIVEN["question"], "--reviewed", "2999-01-01"]) == 1
+    assert "--reviewed: '2999-01-01' has not come yet" in capsys.readouterr().err
+    assert new.main(["question", "--docs", str(docs), *changed("question", topics="Caching")]) == 1
+    assert capsys.readouterr().err == "--topics: unknown topic 'Caching'; write caching\n"

@@ -143,3 +143,17 @@ def test_time_grows_with_the_page_and_not_with_its_square(part: str) -> None:
     started = time.process_time()
     list(policy.forbidden(f"<iframe>{part * (400_000 // len(part))}", set()))
     assert time.process_time() - started < 2
+
+
+def test_the_scripts_of_the_themes_templates_are_allowed_at_every_depth() -> None:
+    """Each way to the root once; what has an attribute is judged by that, and not by its text."""
+    asked: list[tuple[str, str]] = []
+
+    def render(name: str, base: str) -> str:
+        asked.append((name, base))
+        return f'<p>x</p><script>{name} {base}</script><script src="{base}/a.js"></script>'
+
+    bases = (".", "..", "../..", "..")
+    wanted = {f"{name} {base}" for name in policy.TEMPLATES for base in bases}
+    assert policy.allowed(render, iter(bases)) == wanted
+    assert len(asked) == len(wanted) == 3 * len(policy.TEMPLATES)

@@ -44,6 +44,7 @@ def test_every_rule_has_an_example_and_every_message_a_rule(copy: Path, monkeypa
     listed = [*messages(CORPUS / "bad" / "docs"), *messages(copy)]
     found = {MESSAGE.fullmatch(line)[1] for line in listed}  # type: ignore[index]
     found |= {problem.rule for problem in examine(copy, "nav: [nothing.md]")[1]}
+    found |= {problem.rule for problem in examine(copy, latest="2000-01-01")[1]}
     monkeypatch.setattr(files, "MAX_FILES", 1)
     found |= {problem.rule for problem in examine(copy)[1]}
     assert found == {rule.name for rule in RULES}
@@ -145,7 +146,38 @@ def test_a_link_to_a_generated_page_is_good_and_to_none_is_not(copy: Path) -> No
     good = spoil(copy, "guides/storage.md", "Data has", "[Caching](../questions/topics/caching.md): data has")
     assert good == []
     bad = spoil(copy, "guides/storage.md", "topics/caching.md", "topics/cachng.md")
-    assert len(bad) == 1 and "did you mean 'questions/topics/caching.md'?" in bad[0]
+    assert len(bad) == 1 and "did you mean '../questions/topics/caching.md'?" in bad[0]
+
+
+@pytest.mark.parametrize(
+    ("link", "hint"),
+    [
+        ("/guides/caching.md#top", "write caching.md#top"),
+        ("docs/guides/caching.md", "did you mean 'caching.md'?"),
+        ("../../guides/caching.md", "did you mean 'caching.md'?"),
+        ("www.example.org/a", "write https://www.example.org/a for another site"),
+    ],
+)
+def test_a_hint_is_what_can_be_written_in_place_of_the_link(copy: Path, link: str, hint: str) -> None:
+    (found,) = spoil(copy, "guides/storage.md", "Data has", f"[Caching]({link}): data has")
+    assert found.endswith(f"; {hint}"), found
+
+
+def test_a_day_that_has_not_come_is_refused_where_today_is_known(copy: Path) -> None:
+    (copy / "guides" / "later.md").write_text(
+        "---\ntitle: Later\ndescription: A page.\nreviewed: 2031-05-02\n---\n\nText.\n", "utf-8"
+    )
+    assert [p.formatted() for p in examine(copy, latest="2031-05-02")[1]] == []
+    assert [p.formatted() for p in examine(copy, latest="2031-05-01")[1]] == [
+        "docs/guides/later.md:4:11: future-date: reviewed: '2031-05-02' has not come yet; "
+        "write the day on which it was so; today is the latest"
+    ]
+    assert messages(copy) == []
+
+
+def test_a_source_whose_id_has_capitals_is_one_message(copy: Path) -> None:
+    found = spoil(copy, "_data/topics.yml", "id: caching", "id: Caching")
+    assert [line.split(": ")[1] for line in found] == ["bad-value"]
 
 
 def test_rule_names_and_sentences_are_fit_to_be_read() -> None:

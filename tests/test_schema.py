@@ -25,7 +25,7 @@ from kb.schema import (
     kind_of_page,
     read_fields,
 )
-from kb.yamltree import Mapping, parse
+from kb.yamltree import Mapping, Scalar, parse
 
 
 def read(type_: Type, text: str) -> tuple[Any, list[str], Reading]:
@@ -126,6 +126,26 @@ def test_all_faults_of_a_record_are_reported() -> None:
         ("unknown-field", "'d' is not a field here"),
         ("missing-field", "b: is missing"),
     ]
+
+
+def test_fields_that_a_record_lacks_are_one_message() -> None:
+    declared = (Field("a", Text(), "A."), Field("b", Text(), "B."), Field("c", Text(), "C."))
+    tree, _ = parse("b: x\n", "a.md")
+    assert isinstance(tree, Mapping)
+    reading = Reading()
+    assert read_fields(declared, tree, reading) is None
+    assert [(p.rule, p.message) for p in reading.problems] == [("missing-field", "a and c: are missing")]
+
+
+@pytest.mark.parametrize(
+    ("written", "known"), [("2026", True), ("2026-03", True), ("2026-03-02", False), ("2027", False)]
+)
+def test_a_partial_date_is_held_against_its_part_of_the_latest_day(written: str, known: bool) -> None:
+    tree, _ = parse(written, "a.md")
+    assert isinstance(tree, Scalar)
+    reading = Reading(latest="2026-03-01")
+    assert Date(partial=True).read(tree, "a", reading) == written  # a record is not lost for it
+    assert [p.rule for p in reading.problems] == ([] if known else ["future-date"])
 
 
 def test_an_optional_field_may_be_left_out_but_not_be_wrong() -> None:

@@ -51,8 +51,13 @@ def test_nothing_is_nothing(text: str) -> None:
     ("text", "message"),
     [
         ("a: b: c", "docs/a.md:2:5: yaml: this is not YAML: mapping values are not allowed in this context"),
-        ("a: [b", "docs/a.md:3:1: yaml: this is not YAML: did not find expected ',' or ']'"),
+        ("a: [b", "docs/a.md:2:4: yaml: this is not YAML: did not find expected ',' or ']'"),
         ("a: 1\na: 2\n", "docs/a.md:3:1: duplicate-key: 'a' stands here again; first on line 2"),
+        (
+            "- id: a\n  b: 1\n  id: c\n  b: 2\n",
+            "docs/a.md:4:3: duplicate-key: 'id' stands here again with 1 other field below it; first on line 2; "
+            "begin every record with '- '",
+        ),
         ("a: &x 1", "docs/a.md:2:4: yaml-feature: anchors and aliases are not accepted"),
         ("a: !!python/object/apply:os.system [x]", "docs/a.md:2:4: yaml-feature: the tag"),
         ("<<: {a: b}", "docs/a.md:2:1: yaml-feature: merge keys are not accepted"),
@@ -64,6 +69,29 @@ def test_nothing_is_nothing(text: str) -> None:
 def test_what_is_refused_is_one_message_with_its_place(text: str, message: str) -> None:
     found = said(text)
     assert len(found) == 1 and found[0].startswith(message), found
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("a: Keys: what\n", "2:8", "put a value that holds ': ', or begins with a sign, in quotes"),
+        ("a: 1\n  b: 2\n", "3:4", "begin this line in the column of the fields above it"),
+        ("- a: 1\n   b: 2\n", "3:5", "begin this line in the column of the fields above it"),
+        (
+            'a: "Hot" keys\n',
+            "2:10",
+            "put the whole value in quotes, and write a quotation mark within it as another one",
+        ),
+        ("a:\n  - 1\n - 2\n", "4:2", "begin all fields of a record in one column"),
+        ("a:\n\t- 1\n", "3:1", "indent with spaces, not tabs"),
+        ("a: `GET`\n", "2:4", "put the value in quotes, since it begins with `"),
+        ('a: "open\nb: 1\n', "2:4", "close the quotation mark that stands here"),
+        ("a: 1\nminutes 10\nb: 2\n", "3:1", "write 'field: value', and indent what belongs to the line above"),
+    ],
+)
+def test_the_remedy_is_that_of_the_cause_and_the_place_its_beginning(text: str, place: str, hint: str) -> None:
+    (found,) = said(text)
+    assert found.startswith(f"docs/a.md:{place}: yaml: ") and found.endswith(f"; {hint}"), found
 
 
 def test_depth_is_refused_before_it_costs_anything() -> None:

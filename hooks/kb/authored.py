@@ -11,7 +11,7 @@ from .catalogue import Catalogue
 from .directives import options
 from .indexes import Indexes
 from .pages import topics
-from .records import Company, Guide, Mistake, Plan, Question, Section
+from .records import Company, Guide, Mistake, PageRecord, Plan, Question, Section
 from .render import render
 from .scan import Directive, Page, replace_directives
 from .schema import id_of_page, kind_of_page
@@ -47,9 +47,9 @@ def build(catalogue: Catalogue, found: Indexes, path: str) -> str:
     return body
 
 
-def record_at(catalogue: Catalogue, path: str) -> Question | Company | Mistake | Plan | Guide | None:
-    """The record of the page at `path`."""
-    found: Question | Company | Mistake | Plan | Guide | None
+def record_at(catalogue: Catalogue, path: str) -> PageRecord | None:
+    """The record of the page at `path`; None for a page that is generated."""
+    found: PageRecord | None
     found = catalogue.of_kind(kind_of_page(path).name).get(id_of_page(path))
     return found if found and found.path == path else None
 

@@ -14,7 +14,7 @@ from .markup import conflicts
 from .problems import Position, Problem, shown
 from .scan import Page, scan
 from .schema import ID, KIND, KINDS, Kind, Reading, Reference, a_record, id_of_page, kind_of_page, read_fields
-from .text import did_you_mean, slug
+from .text import did_you_mean
 from .yamltree import Mapping as Tree
 from .yamltree import Scalar, Sequence, parse
 
@@ -162,6 +162,12 @@ def _where(reference: Reference, catalogue: Catalogue) -> str:
 _PLURALS = {"question": "questions", "company": "companies", "mistake": "mistakes", "plan": "plans", "guide": "guides"}
 
 
+def _as_id(text: str) -> str:
+    """The id that an author meant who wrote capitals, blanks or underscores, which others name rightly."""
+    near = re.sub(r"[ _-]+", "-", text.lower())
+    return near if ID.fullmatch(near) else text
+
+
 def _fits(tree: Tree, here: Kind) -> Kind | None:
     """The kind of page, not a guide nor that of its place, whose fields these are: all that it needs, and no others."""
     keys = {entry.key for entry in tree.entries}
@@ -237,7 +243,7 @@ class _Loading:
                 continue
             for entry in item.entries:
                 if entry.key == "id" and isinstance(entry.value, Scalar):
-                    self.written[kind.name] |= {entry.value.text, slug(entry.value.text.replace("_", "-"))} - {""}
+                    self.written[kind.name] |= {entry.value.text, _as_id(entry.value.text)}
             values = read_fields(kind.fields, item, self.reading)
             if values is not None:
                 self._keep(kind, kind.record(**values, line=item.at.line), item.at)

@@ -1,4 +1,4 @@
-"""Two companies in sentences: what is said of both, and how it stands to the usual loop. Pure; HTML in and out.
+"""Two companies in sentences: what is said of both, and how it stands to the usual loop. Pure; gives HTML.
 
 The sentences are made so that they are English whatever a value is: a claim's words stand whole behind a colon, and
 headings and grades are named, never bent into a sentence. HTML and not Markdown, since pairs grow with the square of

@@ -165,11 +165,12 @@ def problems(document: Document) -> Iterator[Problem]:
 
 
 _MAX_DEPTH = 40
+"""Elements inside each other; what reads and writes them recurses."""
 
 
 def _read(text: str) -> Element | None:
     """The drawing in a file; None for what is not XML, or is XML with more than elements, attributes and text."""
-    if re.search(r"<[!?]", text) or text.count("<g") - text.count("</g") > _MAX_DEPTH:
+    if re.search(r"<[!?]", text):
         return None
     try:
         root = ElementTree.fromstring(text)
@@ -184,6 +185,12 @@ def _element(node: ElementTree.Element, depth: int) -> Element | None:
         return None
     name = node.tag.removeprefix(f"{{{_NAMESPACE}}}")
     return Element(name, dict(node.attrib), [child for child in children if child], node.text or "")
+
+
+def figures(page: Page, drawings: Mapping[str, str]) -> Iterator[str]:
+    """The drawings of a page's blocks as they stand in the page, in order; `drawings` has them by path."""
+    drawn = (drawings.get(path(block.code)) for block in blocks(page))
+    return (figure(drawing) for drawing in drawn if drawing)
 
 
 def figure(svg: str) -> str:

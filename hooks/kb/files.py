@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,6 +135,16 @@ def reserved(path: str) -> str:
     parts = path.split("/")
     above = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
     return next((_RESERVED[one] for one in above if one in _RESERVED), "")
+
+
+def hiding(paths: Iterable[str], is_theirs: Callable[[str], bool]) -> Iterator[Problem]:
+    """A problem for every file of ours, by path, that would be published in the place of one of the theme's.
+
+    `read_tree` knows the names that the theme has now; this is for those of its next version, so it asks.
+    """
+    for path in paths:
+        if is_theirs(path):
+            yield Problem(Position(path), "taken", "the theme has a file of this name", "choose another name")
 
 
 def _folded(path: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from . import addresses, titles
 from .catalogue import Catalogue
-from .records import Company, Guide, Mistake, Plan, Question
+from .records import Company, Guide, Mistake, PageRecord, Plan, Question
 
 HOME = "index.md"
 
@@ -22,8 +22,6 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 """Of the text; the file LICENSE says so."""
 
 _LISTS = (addresses.EXPLORER, addresses.TOPICS, addresses.COMPANIES, addresses.SOURCES)
-
-Record = Question | Company | Mistake | Plan | Guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,22 @@ class About:
     path: str
     title: str
     description: str
-    record: Record | None = None
+    record: PageRecord | None = None
+
+
+def about(path: str, record: PageRecord | None, title: str, description: str) -> About:
+    """What is said of a page: what its record says or, of a page without one, its front matter.
+
+    A question has no description of its own, so it is described by its title.
+    """
+    match record:
+        case None:
+            return About(path, title, description)
+        case Question(title=asked):
+            sentence = asked if asked.endswith((".", "?", "!")) else f"{asked}."
+            told = "A backend interview question with a worked answer, levels, follow-ups and red flags."
+            return About(path, asked, f"{sentence} {told}", record)
+    return About(path, record.title, record.description, record)
 
 
 def document(catalogue: Catalogue, site: Site, page: About) -> str:

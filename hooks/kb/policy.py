@@ -9,10 +9,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from html import escape, unescape
 
 from .problems import shown
+
+TEMPLATES = tuple(f"partials/javascripts/{name}.html" for name in ("base", "palette", "content"))
+"""Where the theme keeps the inline scripts that it writes into every page of ours."""
 
 _ENCODING = '<meta charset="utf-8">'
 """What the policy stands behind: the encoding has to be within the first 1,024 bytes, and runs nothing."""
@@ -73,6 +76,16 @@ def fingerprint(script: str) -> str:
 def inline_scripts(text: str) -> Iterator[str]:
     """The inline scripts of a template's output, in their order. Only for what holds nothing of the content."""
     return (script for attributes, script in _parted(text)[1] if not attributes)
+
+
+def allowed(render: Callable[[str, str], str], bases: Iterable[str]) -> frozenset[str]:
+    """The inline scripts of the theme's own templates, in whatever page they stand.
+
+    `bases` are the ways from the pages to the root of the site, which the scripts hold; `render` gives the output of a
+    template, by its name, for one of them. Nothing of a page gets in: an injected script must not allow itself.
+    """
+    written = (render(name, base) for base in sorted(set(bases)) for name in TEMPLATES)
+    return frozenset(script for text in written for script in inline_scripts(text))
 
 
 def element(policy: str) -> str:

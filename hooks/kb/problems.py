@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_SHOWN = 80
 """Characters of an author's value that a message repeats."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """A place in a file: `path` is from the content root, lines and columns count from 1."""
+class Position(NamedTuple):
+    """A place in a file: `path` is from the content root, lines and columns count from 1.
+
+    A tuple, since every value of every field has one, and a tuple is made in half the time.
+    """
 
     path: str
     line: int = 1

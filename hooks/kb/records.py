@@ -268,20 +268,5 @@ class Guide:
     reviewed: str = ""
 
 
-Record = (
-    Topic
-    | Level
-    | Round
-    | EvidenceKind
-    | Dimension
-    | Source
-    | Redirect
-    | Synonym
-    | Ageing
-    | LinkException
-    | Question
-    | Company
-    | Mistake
-    | Plan
-    | Guide
-)
+PageRecord = Question | Company | Mistake | Plan | Guide
+"""The records that are pages."""

@@ -76,12 +76,24 @@ def _misplaced(page: Page, wanted: tuple[str, ...]) -> Iterator[Problem]:
         one = len(names) == 1
         said = f"the section{'' if one else 's'} {enumerated(names)} {'is' if one else 'are'} missing"
         yield Problem(Position(page.path, line), "sections", said, hint)
+    if wanted and not absent and not page.unclosed:
+        yield from _above(page)
     in_order = [h for h in present if h.title in wanted]
     places = [wanted.index(h.title) for h in in_order]
     for before, heading, place in zip(places, in_order[1:], places[1:], strict=False):
         if place <= before:
             said = f"the section {shown(heading.title)} stands after {shown(wanted[before])}"
             yield Problem(Position(page.path, heading.line), "sections", said, "the order is: " + ", ".join(wanted))
+
+
+def _above(page: Page) -> Iterator[Problem]:
+    """A problem if text stands above a page's first heading, as fields do that were added below their end."""
+    first = page.headings[0].line if page.headings else page.body_line
+    lines = page.body.split("\n")[: first - page.body_line]
+    line = next((number for number, text in enumerate(lines, page.body_line) if text.strip()), None)
+    if line is not None:
+        said, hint = "text stands above the first section", "move it below a heading, or a field above the line ---"
+        yield Problem(Position(page.path, line), "sections", said, hint)
 
 
 def _instead(title: str, wanted: Iterable[str], page: Page) -> tuple[int, str] | None:
@@ -409,7 +421,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("diagram", "The drawing of a diagram is just what `scripts/diagrams.py` draws: shapes and text."),
     Rule("heading", "A heading is a line of its own that begins with # in the first column; no text is underlined."),
-    Rule("sections", "A page has the sections of its kind, all of them and in order.", _sections),
+    Rule("sections", "A page has the sections of its kind, all of them, in order, and no text above.", _sections),
     Rule("empty-section", "Something stands below every heading.", _empty_section),
     Rule(
         "one-title",

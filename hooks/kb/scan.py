@@ -70,6 +70,7 @@ _HEADING = re.compile(r"(#{1,6})(.+)")
 _UNDERLINE = re.compile(r"[ >]*(?:=+|-+)[ \t]*")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}\.) ")
 _BEGINS_LIST = re.compile(r"(?:[-*+]|1\.) +\S")
+_FLAT = re.compile(r" {2,3}(?:[-*+]|\d{1,9}\.) +\S")
 _PLAIN = re.compile(r"(?![-*+] |\d+\. )[^\s>|<]")
 _RULE = re.compile(r" {0,3}(?:-[- ]*|_[_ ]*|\*[* ]*)")
 _QUOTED_CODE = re.compile(r" {0,3}(?:> ?)+ {4}")
@@ -234,6 +235,10 @@ class _Body:
             if index < skip_to:
                 continue
             number = index + self._first
+            if not line and not self._open:
+                self._block = ""
+                self.text.end_block()
+                continue
             if self._fence(line, number):
                 self._block = ""
                 continue
@@ -258,7 +263,7 @@ class _Body:
                 self.text.end_block()
                 if in_table or ("|" in line and markup.begins_table("".join(lines[index + 1 : index + 2]))):
                     self._problem(number, "heading", "this heading is a row of a table", "leave a line free")
-            elif _UNDERLINE.fullmatch(line) and _underlines(line, above):
+            elif line[0] in " >=-" and _UNDERLINE.fullmatch(line) and _underlines(line, above):
                 said = "this line makes a heading of the one above it"
                 self._problem(number, "heading", said, "write a heading with #, or leave a line free")
         if self._open and not self._open.within:
@@ -270,7 +275,10 @@ class _Body:
         self.problems.append(Problem(Position(self._path, line, column), rule, message, hint))
 
     def _list_in_text(self, line: str, number: int) -> None:
-        """A problem if a list begins right below text, which Python-Markdown takes for more of the text."""
+        """A problem if a list begins right below text, which Python-Markdown takes for more of the text.
+
+        So is one for an entry of an inner list that is indented by less than the four spaces that it wants.
+        """
         if not line.strip() or line.startswith("#"):
             self._block = ""
         elif not self._block:
@@ -279,6 +287,9 @@ class _Body:
             said = f"{shown(line[:2].strip())} would be shown as it is: no list begins right below text"
             self._problem(number, "syntax", said, "leave a line free above the list")
             self._block = line
+        elif _ITEM.match(self._block) and _FLAT.match(line):
+            said = "this entry would be shown at the level of the one above it"
+            self._problem(number, "syntax", said, "begin it with four spaces for each level")
 
     def _too_many(self, count: int, most: int, what: str, line: int) -> None:
         """One problem for the first of many that is one too many."""
@@ -300,14 +311,15 @@ class _Body:
         """True if the line belongs to a code block, its fences included."""
         if self._open:
             return self._fenced(self._open, line, number)
-        found = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        has_mark = "```" in line or "~~~" in line
+        found = _FENCE.match(line) if has_mark else None
         if found:
             self._open = _OpenFence(found[2], found[3].rstrip(" \t"), number, found[1], "", [])
             self._info(self._open)
             if "`" not in found[3] or found[2][0] == "~":
                 return True
             self._open = None
-        elif within := _FENCE_WITHIN.match(line):
+        elif has_mark and (within := _FENCE_WITHIN.match(line)):
             where = "a quotation" if within[1] else "the first line of a list item"
             hint = "end the quotation before it" if within[1] else "begin it on the line below, indented by four spaces"
             self._problem(number, "fence", f"a code block begins in {where}", hint, within.start(2) + 1)
@@ -394,6 +406,8 @@ class _Body:
 
         A block belongs to a list item if it is indented by four spaces more than the item; by another four, it is code.
         """
+        if not self._depth and line[:1] not in " >-*+0123456789":
+            return  # most lines
         text = line.lstrip(" ")
         if not text.strip(" \t"):
             return
@@ -418,7 +432,7 @@ class _Body:
         self._too_many(len(self.headings) + 1, MAX_HEADINGS, "headings", number)
         if len(self.headings) > MAX_HEADINGS:
             return
-        title = _INLINE_MARKUP.sub(lambda m: m[1] or "", written)
+        title = _INLINE_MARKUP.sub(lambda m: m[1] or "", written) if _LIVELY.search(written) else written
         anchor = unique(slug(_shown(written)), self._anchors)
         self.headings.append(Heading(len(found[1]), title, anchor, number))
 

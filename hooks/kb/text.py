@@ -37,6 +37,7 @@ def _reference(match: re.Match[str]) -> str:
     return " " if found[0] in "\n\r\t" else f"&#{ord(found)};"
 
 
+@lru_cache(4096)
 def slug(heading: str) -> str:
     """The anchor that Python-Markdown's `toc` extension gives a heading, before duplicates are numbered."""
     plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode("ascii")

@@ -30,7 +30,7 @@ _HINTS = {
     "did not find expected '-' indicator": "begin all entries of a list in one column, with '- '",
     "did not find expected ',' or ']'": "separate with commas, and close the list with ]",
     "did not find expected ',' or '}'": "separate with commas, and close the mapping with }",
-    "block sequence entries are not allowed in this context": "begin a list on a line of its own; quote a text with -",
+    "block sequence entries are not allowed in this context": "begin a list on its own line; quote a text with '-'",
     "found unexpected end of stream": "close the quotation mark that stands here",
     "found unexpected document indicator": "close the quotation mark that stands here",
     "found unknown escape character": "double the backslash, or use single quotes",

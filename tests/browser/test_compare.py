@@ -153,6 +153,16 @@ def test_pair_pages_and_the_choice_lead_to_each_other_and_back(page: Page) -> No
     assert page.evaluate("window.same") is True
 
 
+def test_the_choice_stays_while_the_page_that_back_leads_to_is_on_its_way(page: Page) -> None:
+    open_page(page, "companies/compare/acme-vs-bolt/")
+    page.get_by_role("link", name="compare the two").click()
+    columns(page, "Acme | Sons", "Bolt")
+    page.route("**/acme-vs-bolt/", lambda route: None)  # and never comes
+    page.evaluate("history.back()")
+    page.wait_for_url(re.compile("/acme-vs-bolt/$"))
+    columns(page, "Acme | Sons", "Bolt")
+
+
 def test_the_cards_of_a_phone_say_whose_they_are(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     compare(page, "#companies=acme,bolt,core,dune")

@@ -231,6 +231,17 @@ def test_a_link_of_another_page_leads_to_a_companys_questions_on_a_topic(page: P
     status(page, "1 of 103 questions")
 
 
+def test_the_filters_stay_while_the_page_that_back_leads_to_is_on_its_way(page: Page) -> None:
+    open_page(page, "companies/matrix/")
+    page.get_by_role("link", name="1 question of Acme | Sons on storage").click()
+    page.wait_for_selector(READY)
+    status(page, "1 of 103 questions")
+    page.route("**/companies/matrix/", lambda route: None)  # and never comes
+    page.evaluate("history.back()")
+    page.wait_for_url(re.compile("/companies/matrix/$"))
+    status(page, "1 of 103 questions")
+
+
 def test_a_state_is_set_in_the_row_by_keyboard_and_nothing_runs_away(page: Page) -> None:
     explorer(page, "#mine=new")
     status(page, "103 questions" if "#" not in page.url else "103 of 103 questions")

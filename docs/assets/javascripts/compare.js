@@ -8,7 +8,7 @@
 
 import { checked, enumerated, format, holds, LEAST, NOTHING, parse, toggled, told } from "./compare-state.js";
 import { drawn, facts } from "./compare-table.js";
-import { root } from "./page.js";
+import { onHash, root } from "./page.js";
 
 /** @import { Page } from "./page.js" */
 /** @import { Choice } from "./compare-state.js" */
@@ -60,15 +60,13 @@ export function comparison({ left }) {
     go({ choice: NOTHING, word: "" });
     form.querySelector("input")?.focus();
   }, { signal: left });
-  for (const name of ["popstate", "hashchange"]) {
-    addEventListener(name, () => {
-      if (!holds(location.hash)) return;
-      const next = checked(parse(location.hash), found.known);
-      if (format(next.choice) === format(choice) && !next.word) return;
-      ({ choice, word } = next);
-      show();
-    }, { signal: left });
-  }
+  onHash(() => {
+    if (!holds(location.hash)) return;
+    const next = checked(parse(location.hash), found.known);
+    if (format(next.choice) === format(choice) && !next.word) return;
+    ({ choice, word } = next);
+    show();
+  }, left);
 
   if (choice.dimensions.length) form.querySelector("details")?.toggleAttribute("open", true);
   show();

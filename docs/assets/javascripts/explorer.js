@@ -15,7 +15,7 @@ import { mark, rowsWith } from "./explorer-row.js";
 import { format, NOTHING, parse } from "./explorer-state.js";
 import { met, tallied, told } from "./explorer-tally.js";
 import { fetched } from "./fetched.js";
-import { root } from "./page.js";
+import { onHash, root } from "./page.js";
 import { day, marked, STATES } from "./progress.js";
 import { change, follow, NOT_KEPT, onProgress, progress } from "./progress-store.js";
 import { renamedOf } from "./renamed.js";
@@ -116,7 +116,7 @@ export function explorer({ left, toPlace }) {
     remember();
   }, { signal: left });
   onProgress(remember, left);
-  for (const name of ["popstate", "hashchange"]) addEventListener(name, readAddress, { signal: left });
+  onHash(readAddress, left);
 
   form.fill(state);
   Promise.all([fetched(box.dataset.source), fetched(box.dataset.topics)]).then(async ([{ questions }, { topics }]) => {

@@ -36,6 +36,21 @@ export function onPage(enter) {
   entered.add(enter);
 }
 
+/**
+ * Calls `changed` when what stands behind the `#` of this page's address has changed: by Back, Forward, a link or by
+ * hand. Back to another page is none of it: that page is on its way, and this one stays as it is until it comes.
+ *
+ * @param {() => void} changed
+ * @param {AbortSignal} left
+ */
+export function onHash(changed, left) {
+  const { pathname } = location;
+  const tell = () => {
+    if (location.pathname === pathname) changed();
+  };
+  for (const name of ["popstate", "hashchange"]) addEventListener(name, tell, { signal: left });
+}
+
 /** The address of the site's root, with a slash at its end. */
 export const root = new URL("../../", import.meta.url);
 

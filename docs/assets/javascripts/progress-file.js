@@ -39,7 +39,7 @@ import { isDay, isObject, markOf, merged, shown, upgraded, VERSION } from "./pro
 
 /** @typedef {{ file: ProgressFile, fault?: undefined } | { file?: undefined, fault: string }} Opened */
 
-export const FORMAT = "handbook-progress";
+const FORMAT = "handbook-progress";
 
 /** Twice what ten thousand questions and all plans take. */
 export const MAX_BYTES = 2_000_000;
