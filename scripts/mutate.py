@@ -31,13 +31,14 @@ ROOT = Path(__file__).resolve().parent.parent
 KILLED_AT_LEAST = 0.85
 """The share of changes that the tests must notice for exit status 0."""
 
-COPIED = ("docs", "scripts", "tests", "mkdocs.yml", "overrides", "requirements.txt", "requirements-dev.txt")
+LEFT_OUT = {".git", ".venv", ".venv.lock", "site", "node_modules", "__pycache__"}
+"""What the tests of `kb` need nothing of. All else is copied: some tests hold the project's own files to `kb`."""
 
 NOTICED = {"killed", "timeout", "segfault", "caught by type check"}
 """What mutmut calls a change that the tests did not let pass. A change that makes the code run for ever is one."""
 
-SLOW = {"mkdocs", "playwright", "subprocess", "test_site"}
-"""What a file of tests imports if it builds a site, drives a browser or starts a process."""
+SLOW = {"playwright", "subprocess", "test_site"}
+"""What a file of tests imports if it drives a browser, starts a process or builds a site."""
 
 SETTINGS = """
 
@@ -77,21 +78,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 def stage(folder: Path, modules: Iterable[str]) -> None:
     """Lays out the copy: the package `kb` at the top, everything that its tests read beside it."""
-    ignore = shutil.ignore_patterns("__pycache__", "node_modules")
-    shutil.copytree(ROOT / "hooks" / "kb", folder / "kb", ignore=ignore)
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=ignore)
-        else:
-            shutil.copy(source, folder / name)
-    tests = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "tests").glob("test_*.py")) if is_fast(path)]
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT, ".*_cache"), dirs_exist_ok=True)
+    shutil.move(folder / "hooks" / "kb", folder / "kb")
     for path in (folder / "tests").glob("*.py"):
         # mutmut runs against a change only the tests that it saw call the function. What a fixture does for a whole
         # module counts as a call of the first test alone, so each test makes its own.
         path.write_text(re.sub(r'scope="(?:module|session)"', 'scope="function"', path.read_text("utf-8")), "utf-8")
+    tests = [
+        path.relative_to(folder).as_posix() for path in sorted((folder / "tests").glob("test_*.py")) if is_fast(path)
+    ]
     settings = SETTINGS.format(
-        also_copy=[name for name in COPIED if name != "tests"],
+        also_copy=sorted(path.name for path in folder.iterdir() if path.name not in {"kb", "tests", "pyproject.toml"}),
         tests=tests,
         modules=[f"kb/{module}.py" for module in modules] or ["kb/*"],
     ).replace("'", '"')

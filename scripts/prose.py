@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         at, line = problem.position, problem.formatted(".")
         if given.format == "github":
             place = {"file": at.file("."), "line": str(at.line), "col": str(at.column), "title": problem.rule}
-            line = reports.command("error", f"{problem.message}; {problem.hint}".removesuffix("; "), **place).rstrip()
+            line = reports.command("error", problem.sentence, **place).rstrip()
         print(line)
     if problems:
         sys.stdout.flush()  # or the count could come before the list where both go to one file

@@ -53,3 +53,11 @@ def test_a_pair_has_one_address() -> None:
 )
 def test_the_address_of_one_built_page_from_another(start: str, to: str, href: str) -> None:
     assert addresses.href(start, to) == href
+
+
+@pytest.mark.parametrize(
+    ("to", "path"),
+    [("b.md", "a/b.md"), ("../c.md", "c.md"), ("./b/../d.md", "a/d.md"), ("", "a/page.md"), ("../../x.md", "../x.md")],
+)
+def test_a_relative_address_means_a_path(to: str, path: str) -> None:
+    assert addresses.resolved("a/page.md", to) == path

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import ageing as command
-from kb.ageing import as_of, due, last_day, next_due
+from kb.ageing import as_of, due, everything, last_day, next_due
 from kb.catalogue import Catalogue
+from kb.records import Ageing
 from kb.rules import examine
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -144,3 +145,11 @@ def test_everything_in_the_handbook_ages() -> None:
     catalogue, _ = examine(ROOT / "docs")
     aged = {one.what for one in due(catalogue, date(2100, 1, 1))}
     assert aged == {"question", "company", "mistake", "plan", "guide", "claim", "stage"}
+
+
+def test_what_is_dated_at_the_end_of_time_is_due_then(good: Catalogue) -> None:
+    """The build asks for no date that has come, so the coverage page is made of such a one too."""
+    rule = Ageing(id="plans", what="plan", days=365, line=1)
+    plan = dataclasses.replace(good.plans["two-days"], reviewed="9999-12-31")
+    late = dataclasses.replace(good, plans={plan.id: plan}, ageing={rule.id: rule})
+    assert [one.due for one in everything(late)] == [date.max]

@@ -13,6 +13,7 @@ from kb import diagrams
 from kb.diagrams import Element
 from kb.files import DIAGRAMS, Document
 from kb.rules import examine
+from kb.scan import scan
 
 NAME = "0123456789ab"
 PATH = f"{DIAGRAMS}{NAME}.svg"
@@ -151,7 +152,8 @@ def test_every_drawing_says_what_its_block_says(root: Path) -> None:
 
 
 def test_the_drawings_of_a_page_are_those_of_its_blocks_that_are_drawn() -> None:
-    blocks = "".join(f"```{info}\n{code}\n```\n\n" for info, code in (("mermaid", "a"), ("text", "b"), ("mermaid", "c")))
+    written = (("mermaid", "a"), ("text", "b"), ("mermaid", "c"))
+    blocks = "".join(f"```{info}\n{code}\n```\n\n" for info, code in written)
     page, _ = scan(Document("a.md", f"---\ntitle: A\n---\n\n{blocks}"))
     svg = diagrams.written(drawing(*SHAPES))
     drawings = dict.fromkeys(map(diagrams.path, "bc"), svg)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kb import files
-from kb.files import read_tree, reserved
+from kb.files import hiding, read_tree, reserved
 from kb.rules import examine
 
 CORPUS = Path(__file__).parent / "corpus"

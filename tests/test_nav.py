@@ -94,3 +94,9 @@ def test_the_check_reads_the_settings_beside_the_content(tmp_path: Path, capsys:
         "mkdocs.yml:13:5: nav: 'nowhere.md' leads nowhere: there is no such page",
         "docs/guides/storage.md:1:1: nav: the page is not in the navigation",
     ]
+
+
+def test_an_exception_that_is_no_pattern_is_one_message() -> None:
+    assert said("nav: [index.md]\nnot_in_nav: |\n  !\n") == [
+        "mkdocs.yml:2:13: nav: not_in_nav: a line is no pattern: Invalid git pattern: '!'; write it as in a .gitignore"
+    ]

@@ -63,6 +63,11 @@ def generated(
     yield from (pair(one, other) for one, other in combinations(companies, 2))
 
 
+def resolved(from_path: str, to: str) -> str:
+    """The path of the file that the relative address `to`, without its anchor, means on a page; the page's if empty."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(from_path), to)) if to else from_path
+
+
 def link(from_path: str, to_path: str) -> str:
     """The relative link from one page to another, or to an anchor of it (`to_path` may end in `#anchor`)."""
     path, _, anchor = to_path.partition("#")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from .catalogue import PAGE_KINDS, Catalogue
 from .indexes import by_strength
@@ -74,7 +74,8 @@ def everything(catalogue: Catalogue) -> Iterator[Ages]:
 def _ages(rule: Ageing, at: Position, what: str, title: str, said: str, dated: str) -> Ages:
     day = last_day(dated)
     assert day is not None  # the schema has read it as a date
-    return Ages(day + timedelta(days=rule.days), at, what, title, said, dated, rule.id)
+    day_due = date.fromordinal(min(day.toordinal() + rule.days, date.max.toordinal()))  # 9999-12-31 is a date too
+    return Ages(day_due, at, what, title, said, dated, rule.id)
 
 
 def _rule(catalogue: Catalogue, what: str, fact: Claim | Stage | None = None) -> Ageing | None:

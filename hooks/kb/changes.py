@@ -6,7 +6,6 @@ leads somewhere.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -150,11 +149,11 @@ def compare(base: Side, head: Side) -> Report:
 
 
 def _records(before: Catalogue, after: Catalogue) -> Iterator[RecordChange]:
+    moved = {after.redirects[path].new for path in _gone(before, after) if path in after.redirects}
     for kind in dict.fromkeys((*PAGE_KINDS, *COLLECTIONS)):
         if kind == "redirect":
             continue
         old, new = before.of_kind(kind), after.of_kind(kind)
-        moved = {after.redirects[path].new for path in _gone(before, after) if path in after.redirects}
         for id_ in sorted(old.keys() | new.keys()):
             one, other = old.get(id_), new.get(id_)
             record = other or one
@@ -405,8 +404,7 @@ def _linked(catalogue: Catalogue) -> dict[tuple[str, str], set[str]]:
             target = unquote(link.target)
             if not re.match(r"[a-z][a-z0-9+.-]*:|/|\\", target, re.IGNORECASE):
                 path, _, anchor = target.partition("#")
-                to = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
-                found[to, anchor].add(page.path)
+                found[addresses.resolved(page.path, path), anchor].add(page.path)
     return found
 
 

@@ -261,7 +261,11 @@ def _values(opened: _Open, catalogue: Catalogue) -> tuple[str, list[Change]]:
     return _apply(opened, edits)
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
+    *("november", "december"),
+)
+_MONTHS = tuple(name[:3] for name in _FULL_MONTHS)
 _MONTH = r"(?P<name>(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\.?"
 _DATE_FORMS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form, re.IGNORECASE | re.ASCII)
@@ -296,12 +300,6 @@ def _date(text: str, wanted: Date) -> str | None:
             return _day(year, month, int(day))
         return f"{year:04}-{month:02}" if wanted.partial and _day(year, month, 1) else None
     return None
-
-
-_FULL_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
-    *("november", "december"),
-)
 
 
 def _day(year: int, month: int, day: int) -> str | None:

@@ -40,7 +40,12 @@ def problems(settings: str, authored: Collection[str], known: Collection[str]) -
             yield Problem(entry.at, "nav", said, did_you_mean(entry.text, known))
     patterns, found = _block(settings, "not_in_nav")
     yield from found
-    excepted = pathspec.GitIgnoreSpec.from_lines(patterns.text.splitlines() if isinstance(patterns, Scalar) else ())
+    try:
+        excepted = pathspec.GitIgnoreSpec.from_lines(patterns.text.splitlines() if isinstance(patterns, Scalar) else ())
+    except ValueError as error:
+        said = f"not_in_nav: a line is no pattern: {error}"
+        yield Problem(patterns.at if patterns else Position(SETTINGS), "nav", said, "write it as in a .gitignore")
+        return
     named = {entry.text for entry in entries}
     for path in authored:
         if path not in named and path not in meant and not excepted.match_file(path):

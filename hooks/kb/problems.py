@@ -34,11 +34,15 @@ class Problem:
     message: str
     hint: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The message, and how to mend it if that is known."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
     def formatted(self, root: str = "docs") -> str:
         """The contract's form, `path:line:column: rule: message`, for a content root called `root`."""
         at = self.position
-        said = f"{self.message}; {self.hint}" if self.hint else self.message
-        return one_line(f"{at.file(root)}:{at.line}:{at.column}: {self.rule}: {said}")
+        return one_line(f"{at.file(root)}:{at.line}:{at.column}: {self.rule}: {self.sentence}")
 
 
 def shown(value: str) -> str:

@@ -45,7 +45,7 @@ def github(problems: Sequence[Problem], place: Place) -> str:
     return "".join(
         command(
             "error",
-            f"{_sentence(problem)} ({place.rule(problem.rule)})",
+            f"{problem.sentence} ({place.rule(problem.rule)})",
             file=problem.position.file(place.root),
             line=str(problem.position.line),
             col=str(problem.position.column),
@@ -112,7 +112,3 @@ def summary(problems: Sequence[Problem], place: Place) -> str:
 def _by_rule(problems: Sequence[Problem]) -> list[tuple[str, int]]:
     """The rules with their numbers, most frequent first."""
     return sorted(Counter(problem.rule for problem in problems).items(), key=lambda item: (-item[1], item[0]))
-
-
-def _sentence(problem: Problem) -> str:
-    return f"{problem.message}; {problem.hint}" if problem.hint else problem.message

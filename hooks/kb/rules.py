@@ -6,7 +6,6 @@ the module that reads it, and are listed so that each has its sentence and its e
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -181,7 +180,7 @@ def _dead(
         path, sign, anchor = link.target.partition("#")
         hint = "write https://…, or the relative path of a page"
         if path.startswith("/") and path[1:] in pages:
-            hint = f"write {_relative(path[1:], page)}{sign}{anchor}"
+            hint = f"write {addresses.link(page.path, path[1:])}{sign}{anchor}"
         yield Problem(link.at, "link-form", fault, hint)
         return
     if re.match(r"(?:https?|mailto):", link.target, re.IGNORECASE):
@@ -192,7 +191,7 @@ def _dead(
         return
     target = unquote(link.target)
     path, _, anchor = target.partition("#")
-    to = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
+    to = addresses.resolved(page.path, path)
     known = pages | generated
     if to in pages:
         anchors = catalogue.pages[to].anchors
@@ -210,12 +209,7 @@ def _meant(path: str, to: str, page: Page, known: frozenset[str]) -> str:
         return f"write https://{path} for another site"
     from_root = re.sub(r"^(?:\.?\.?/)*(?:docs/)?", "", path)
     near = from_root if from_root in known else nearest(to, known)
-    return f"did you mean '{_relative(near, page)}'?" if near else "add it, or mend the path"
-
-
-def _relative(path: str, page: Page) -> str:
-    """The way from a page to a path from the content root, as a link has it."""
-    return posixpath.relpath(path, posixpath.dirname(page.path) or ".")
+    return f"did you mean '{addresses.link(page.path, near)}'?" if near else "add it, or mend the path"
 
 
 def _directives(catalogue: Catalogue) -> Iterator[Problem]:

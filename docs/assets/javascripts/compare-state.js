@@ -6,7 +6,7 @@
  * @module
  */
 
-/** A comparison is of so many companies; more would have columns too narrow to read. */
+/** A comparison is of so many companies; more would have columns too narrow to read. In words below, and in comparison.md. */
 export const LEAST = 2;
 export const MOST = 4;
 
