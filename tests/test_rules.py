@@ -220,7 +220,7 @@ def test_python_that_cannot_be_parsed_is_a_message(copy: Path, code: str) -> Non
     file = copy / "guides" / "storage.md"
     file.write_text(f"{file.read_text('utf-8')}\n<!-- kb:run -->\n```python\n{code}\n```\n", "utf-8")
     found = [line.partition(": ")[2] for line in messages(copy)]
-    assert "run: this Python is nested too deeply to be read" in found
+    assert "run: this Python is nested too deeply to be read; nest it less, or take kb:run away" in found
 
 
 @pytest.mark.parametrize(("indent", "column"), [("", 5), ("  ", 7), ("    ", 9)])

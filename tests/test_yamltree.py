@@ -103,3 +103,11 @@ def test_aliases_cannot_multiply() -> None:
         f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcde", "bcdef", strict=True)
     )
     assert said(bomb) == ["docs/a.md:2:4: yaml-feature: anchors and aliases are not accepted; write the value out"]
+
+
+def test_a_mapping_gives_the_value_of_a_key() -> None:
+    tree, _ = parse("a: 1\nb: 2\n", "x.yml")
+    assert isinstance(tree, Mapping)
+    found = tree.get("b")
+    assert isinstance(found, Scalar) and found.text == "2"
+    assert tree.get("c") is None

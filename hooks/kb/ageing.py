@@ -14,7 +14,7 @@ from .catalogue import PAGE_KINDS, Catalogue
 from .indexes import by_strength
 from .problems import Position
 from .records import Ageing, Claim, Stage
-from .yamltree import Mapping, Sequence
+from .yamltree import Sequence
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,8 +92,8 @@ def _rule(catalogue: Catalogue, what: str, fact: Claim | Stage | None = None) ->
 def _places(catalogue: Catalogue, path: str, name: str) -> list[Position]:
     """Where the entries of a field of a page stand."""
     fields = catalogue.pages[path].fields
-    values = [entry.value for entry in fields.entries if entry.key == name] if isinstance(fields, Mapping) else []
-    return [item.at for value in values if isinstance(value, Sequence) for item in value.items]
+    value = fields.get(name) if fields else None
+    return [item.at for item in value.items] if isinstance(value, Sequence) else []
 
 
 def last_day(dated: str) -> date | None:

@@ -212,4 +212,5 @@ def run_problems(fence: Fence) -> Iterator[Problem]:
             said = f"this is not Python: {error.msg}"
             yield Problem(Position(at.path, line, column), "run", said, "mend it, or take kb:run away")
         except (RecursionError, MemoryError):
-            yield Problem(Position(at.path, fence.line), "run", "this Python is nested too deeply to be read")
+            said = "this Python is nested too deeply to be read"
+            yield Problem(Position(at.path, fence.line), "run", said, "nest it less, or take kb:run away")

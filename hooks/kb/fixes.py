@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -89,10 +90,13 @@ class _Open:
 
     def offset(self, at: Position) -> int:
         """Where in the text a place is."""
-        start = 0
-        for _ in range(at.line - 1):
-            start = self.text.index("\n", start) + 1
-        return start + at.column - 1
+        return _line_starts(self.text)[at.line - 1] + at.column - 1
+
+
+@lru_cache(1)
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Where every line begins; kept, since a document is asked for thousands of its places."""
+    return (0, *(found.end() for found in re.finditer("\n", text)))
 
 
 def fix(path: str, text: str, catalogue: Catalogue) -> Fixed:
@@ -165,9 +169,11 @@ def _apply(opened: _Open, edits: list[_Edit]) -> tuple[str, list[Change]]:
     """The text with those edits that change just what they mean to: all of them, or else one by one."""
 
     def applied(some: Iterable[_Edit]) -> str | None:
-        text = opened.text
-        for edit in sorted(some, key=lambda e: -e.start):
-            text = text[: edit.start] + edit.new + text[edit.end :]
+        parts, at = [], 0
+        for edit in sorted(some, key=lambda e: e.start):
+            parts += [opened.text[at : edit.start], edit.new]
+            at = edit.end
+        text = "".join((*parts, opened.text[at:]))
         return text if _meaning(opened.path, text) == _normal(opened.tree, {id(e.old): e.value for e in some}) else None
 
     text = applied(edits) if edits else opened.text

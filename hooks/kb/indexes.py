@@ -323,6 +323,7 @@ class Coverage:
 TOPIC_FLOOR = 5
 """Questions below which the coverage page asks for more on a topic."""
 
+
 def coverage(catalogue: Catalogue, indexes: Indexes) -> Coverage:
     """Counts of topic by round and by level, what is below its floor, what rests on one source."""
     counts: dict[str, dict[str, int]] = {topic: defaultdict(int) for topic in catalogue.topics}

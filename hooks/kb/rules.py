@@ -138,8 +138,8 @@ def _one_title(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _field(page: Page, name: str) -> Position:
     """Where the value of a page's field stands."""
-    entries = page.fields.entries if page.fields else ()
-    return next((entry.value.at for entry in entries if entry.key == name), Position(page.path))
+    value = page.fields.get(name) if page.fields else None
+    return value.at if value else Position(page.path)
 
 
 def _unique_title(catalogue: Catalogue) -> Iterator[Problem]:

@@ -160,8 +160,8 @@ def scan(document: Document) -> tuple[Page, list[Problem]]:
 
 def _title(fields: Mapping | None) -> str:
     """The page's title as written; empty if there is none."""
-    values = (entry.value for entry in fields.entries if entry.key == "title") if fields else ()
-    return next((value.text for value in values if isinstance(value, Scalar)), "")
+    title = fields.get("title") if fields else None
+    return title.text if isinstance(title, Scalar) else ""
 
 
 def _front_matter(document: Document) -> tuple[Mapping | None, str, int, list[Problem]]:
@@ -184,7 +184,7 @@ def _front_matter(document: Document) -> tuple[Mapping | None, str, int, list[Pr
     first = text.count("\n", 0, closing.start()) + 2
     if len(source) > MAX_FRONT_MATTER:
         said = f"the front matter has {len(source):,} characters; {MAX_FRONT_MATTER:,} is the most"
-        return None, body, first, [Problem(start, "front-matter", said)]
+        return None, body, first, [Problem(start, "front-matter", said, "shorten it")]
     tree, problems = parse(source, document.path, line=2)
     if tree is None and not problems:
         problems.append(Problem(start, "front-matter", "the front matter is empty", "write the fields of such a page"))

@@ -90,6 +90,10 @@ class Mapping:
     at: Position
     end: Position = NOWHERE
 
+    def get(self, key: str) -> Value | None:
+        """The value of a key; None if it does not stand here."""
+        return next((entry.value for entry in self.entries if entry.key == key), None)
+
 
 Value = Scalar | Sequence | Mapping
 
