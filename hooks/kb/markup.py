@@ -83,7 +83,10 @@ _UNUSED = (
     (re.compile(r"(?<=\w)\] \((?:https?:|[\w./-]+\.md)"), "links with a space inside", "write [text](address)"),
     (re.compile(r"~~[^\s~]"), "marks for struck text", "delete it, or say that it no longer holds"),
 )
-_AT_START = frozenset(name for _, name, _ in _UNUSED[1:6])
+"""What is written elsewhere, with its name and what to write here."""
+
+_AT_START = frozenset({"task lists", "admonitions", "blocks between ///", "abbreviations", "includes"})
+"""Those that would act only where the text of a line begins."""
 
 _CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*|\|{7} .*)$", re.MULTILINE)
 
@@ -401,8 +404,8 @@ _TEXT = r"[^<]++"
 _WORD = r"[A-Za-z0-9_ :.,/-]*+"
 _ADDRESS = r"(?:https?://|mailto:|(?![^\"/?#]*:)(?!/))(?:[^\"<>\s\\&]|&amp;|&#(?:35|4[0-356]|61|95|126);)*+"
 _TAGS = (
-    "a|blockquote|br|button|code|del|details|div|em|figcaption|figure|h[1-6]|hr|input|kbd|label|li|ol|p|pre|small|span|strong|sub|summary|"
-    "sup|table|tbody|td|th|thead|tr|ul"
+    "a|blockquote|br|button|code|del|details|div|em|figcaption|figure|h[1-6]|hr|input|kbd|label|li|ol|p|pre|small|"
+    "span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|ul"
 )
 _ATTRIBUTES = (
     rf"(?:class|id|role|lang|tabindex|data-[a-z-]+|aria-[a-z-]+)=\"{_WORD}\""
