@@ -122,7 +122,7 @@ DRAW = r"""async ({ id, code, shapes }) => {
     return [[tag, attributes, [], ""]];
   };
 
-  // A line of text where it begins to be written: `dy` and the rest are gone.
+  // A line of text at the place where its first letter stands: `dy` and the rest are gone.
   const lines = (text) => {
     const rows = [...text.querySelectorAll(":scope > tspan")];
     return (rows.length ? rows : [text]).flatMap((row) => {
